@@ -1,0 +1,49 @@
+import type { Finding, Severity } from '../rule/finding.ts';
+import type { LineMap } from './line-map.ts';
+
+/** One file of a change in both versions; null where the version does not exist. */
+export interface FileVersions {
+  /** Path in head, or in base for a removed file. */
+  readonly path: string;
+  /** Path in base, where it differs. */
+  readonly previousPath?: string;
+  readonly head: string | null;
+  readonly base: string | null;
+  /** Which lines of base stand unchanged in head. */
+  readonly lines: LineMap;
+}
+
+/** A rule as configured: `off` does not run it, null keeps the severities of the rule itself. */
+export interface RuleSetting {
+  readonly severity: Severity | 'off' | null;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What to judge. Plain data: it travels to a child process as it is. */
+export interface AnalysisRequest {
+  /** Python files only. */
+  readonly files: readonly FileVersions[];
+  /** By rule id; a rule that is not named does not run. */
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+}
+
+export interface NotReviewed {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** A rule that crashed on a file: the others spoke all the same. */
+export interface Diagnostic {
+  readonly path: string;
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** What came out: findings without a partner in the base, in the order of path and line. */
+export interface Analysis {
+  readonly findings: readonly Finding[];
+  /** Files that were not read, or only in part, each with the reason. */
+  readonly notReviewed: readonly NotReviewed[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly stats: { readonly files: number; readonly lines: number; readonly milliseconds: number };
+}

@@ -1,0 +1,53 @@
+import type { Module } from '../semantic/index.ts';
+import type { ast } from '../syntax/index.ts';
+import type { Confidence, Severity } from './finding.ts';
+
+/** Anything with a place: a node of the tree, or an object of the semantic model that stands on one. */
+export type Spot = ast.Node | { readonly node: ast.Node };
+
+/** What a rule yields. `severity` and `confidence` default to the rule's severity and `high`. */
+export interface Problem {
+  readonly at: Spot;
+  /** What happens, and why it matters here. Markdown, one sentence or two. */
+  readonly message: string;
+  /** What to do instead. */
+  readonly advice: string;
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  readonly because?: readonly { readonly at: Spot; readonly note: string }[];
+  /** New text for the place `at`; ignored when falsy, so that a condition can be written in front of it. */
+  readonly suggestion?: string | false | null | undefined;
+  /** The place holds a secret: it must not be quoted. */
+  readonly masked?: boolean;
+}
+
+/** An option of a rule, with the value it has when nothing is configured. */
+export interface Option<T = unknown> {
+  readonly default: T;
+  /** One sentence for the page and the configuration's schema. */
+  readonly about: string;
+}
+
+export type OptionValues = Readonly<Record<string, unknown>>;
+
+/**
+ * A rule: one idea, judged on one module. It reports nothing itself, it yields problems; where a name does not resolve
+ * it stays silent.
+ */
+export interface Rule {
+  /** `group/name`, the rule's path below `rules/`. */
+  readonly id: string;
+  /** The severity of most of its findings; `off` rules run only where they are switched on. */
+  readonly severity: Severity | 'off';
+  /** One sentence in the imperative, for tables. */
+  readonly summary: string;
+  /** Rules that speak instead where both see the same line. */
+  readonly yieldsTo?: readonly string[];
+  readonly options?: Readonly<Record<string, Option>>;
+  check(module: Module, options: OptionValues): Iterable<Problem>;
+}
+
+/** Declares a rule. The identity function: it exists for the types and for the reader. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

@@ -1,0 +1,5 @@
+export type * as ast from './ast.ts';
+export { children } from './children.ts';
+export { UnreadableSource } from './cst.ts';
+export { Lines, type Position } from './lines.ts';
+export { PARSE_LIMIT, parseModule, type Syntax } from './parse.ts';

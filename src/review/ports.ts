@@ -1,0 +1,64 @@
+import type { Analysis, AnalysisRequest } from '../core/engine/index.ts';
+import type { FileStatus, Hunk } from '../diff/index.ts';
+
+/** One file of a change, as GitHub or git tells it. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly previousPath?: string;
+  readonly status: FileStatus;
+  /** Text in head and base; null where the version does not exist or was not needed (no Python, ignored). */
+  readonly head: string | null;
+  readonly base: string | null;
+  readonly hunks: readonly Hunk[];
+  /** Why the file could not be read; it is then reported under "not read" and never counts as clean. */
+  readonly unread?: string;
+}
+
+/** A comment of ours that already stands on the pull request. */
+export interface PostedComment {
+  readonly id: number;
+  readonly fingerprint: string;
+  readonly path: string;
+  /** Null when GitHub calls it outdated. */
+  readonly line: number | null;
+}
+
+/** The configuration file of the base version, as text. */
+export interface ConfigurationFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Everything a review has to know about a change. */
+export interface Change {
+  readonly base: string;
+  readonly head: string;
+  readonly files: readonly ChangedFile[];
+  readonly configuration: ConfigurationFile | null;
+  readonly comments: readonly PostedComment[];
+  /** Sentences about what could not be listed at all ("GitHub lists at most 3,000 files"). */
+  readonly incomplete: readonly string[];
+}
+
+/** Reads a change: GitHub's pull request, or two commits of a local repository. `isIgnored` spares reading. */
+export interface ChangeReader {
+  read(): Promise<Change>;
+}
+
+/** Judges a change; the adapter runs core in child processes. */
+export interface Analyzer {
+  analyze(request: AnalysisRequest): Promise<Analysis>;
+  close(): Promise<void>;
+}
+
+/** A piece of work that waits for its turn; a newer one with the same key replaces one that has not started. */
+export interface Job<T> {
+  readonly key: string;
+  readonly data: T;
+}
+
+/** Jobs of one key run one after another; `drain` resolves when what runs has ended. */
+export interface Queue<T> {
+  add(job: Job<T>): Promise<void>;
+  drain(milliseconds: number): Promise<void>;
+}
