@@ -1,5 +1,5 @@
 import type { DiffLine, Hunk } from './hunk.ts';
-import { nearestRemoved, nearestShown } from './nearest-line.ts';
+import { type LineRange, nearestRemoved, nearestShown, type Place } from './nearest-line.ts';
 
 /** The side of a split diff: `LEFT` counts lines of base, `RIGHT` lines of head. */
 export type Side = 'LEFT' | 'RIGHT';
@@ -13,15 +13,9 @@ export interface Anchor {
   readonly startSide?: Side;
 }
 
-/** Head lines `line` to `endLine`, both included. */
-export interface Place {
-  readonly line: number;
-  readonly endLine: number;
-}
-
 /** `near` are the head lines, first to last, of what encloses the place, usually its function. */
 export interface AnchorOptions {
-  readonly near?: { readonly first: number; readonly last: number };
+  readonly near?: LineRange;
 }
 
 /**

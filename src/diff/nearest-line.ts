@@ -1,8 +1,17 @@
-import type { AnchorOptions, Place } from './anchors.ts';
 import { baseBegin, type Hunk, headBegin } from './hunk.ts';
 import { addedLines } from './line-map.ts';
 
-type Range = NonNullable<AnchorOptions['near']>;
+/** What a finding covers: the head lines `line` to `endLine`, both included. */
+export interface Place {
+  readonly line: number;
+  readonly endLine: number;
+}
+
+/** The head lines `first` to `last`, both included. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** A removed line, and the head line that it stood before. */
 interface RemovedLine {
@@ -11,7 +20,7 @@ interface RemovedLine {
 }
 
 /** The head line within `range` that a hunk shows, added or context, nearest to the place; the upper one of two. */
-export function nearestShown(hunks: readonly Hunk[], place: Place, range: Range): number | null {
+export function nearestShown(hunks: readonly Hunk[], place: Place, range: LineRange): number | null {
   const shown = hunks
     .map(({ headStart, headLines }) => ({
       first: Math.max(range.first, headStart),
@@ -26,7 +35,7 @@ export function nearestShown(hunks: readonly Hunk[], place: Place, range: Range)
  * The base line, not blank, that was removed from `range` nearest to the place; null when lines were added there too.
  * A line removed right behind the range counts as the range's own: it may have been the function's last statement.
  */
-export function nearestRemoved(hunks: readonly Hunk[], place: Place, range: Range): number | null {
+export function nearestRemoved(hunks: readonly Hunk[], place: Place, range: LineRange): number | null {
   const isInside = (line: number) => range.first <= line && line <= range.last;
   if ([...addedLines(hunks)].some(isInside)) return null;
   const removed = hunks.flatMap(removedLines).filter(({ before }) => isInside(before - 1));

@@ -22,9 +22,10 @@ export interface FilePatch {
 /**
  * The files of a `git diff -M -C --full-index --no-color --no-ext-diff --submodule=short --src-prefix=a/ --dst-prefix=b/`.
  *
- * Why not a package: `parse-diff` 0.12 and `gitdiff-parser` 0.3 leave quoted paths quoted, take the hunks of a cut-off
- * patch as they come, skip a combined diff in silence, and know no renames of names with spaces; the second counts
- * `-0,0` as one line, the first takes the "no newline" mark for a line.
+ * Why no package (both tried on `test/diff/golden`): `parse-diff` 0.12 leaves paths escaped (`\\303\\244.py`), has no
+ * binary, copy or rename, and makes a line of each "no newline" mark; `gitdiff-parser` 0.3 garbles quoted paths and
+ * names with a space, counts `-0,0` as one line, and calls an edited rename "modify". Both take a cut-off patch for a
+ * whole one, and a combined diff for no change.
  *
  * @throws PatchSyntaxError for a combined diff, for anything else it does not know, and for hunks that do not add up.
  */
@@ -71,8 +72,9 @@ function refusal(line: string): string {
 
 /** The lines of a binary patch are base 85, which has no space, so that none can be taken for a file header. */
 function nextFile(lines: readonly string[], at: number): number {
-  const next = lines.findIndex((line, index) => index >= at && line.startsWith(FILE_HEADER));
-  return next === -1 ? lines.length : next;
+  let next = at;
+  while (next < lines.length && !lines[next]?.startsWith(FILE_HEADER)) next += 1;
+  return next;
 }
 
 function filePatch(header: GitHeader, hunks: readonly Hunk[], line: number): FilePatch {

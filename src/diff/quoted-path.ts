@@ -1,5 +1,7 @@
-/** A path as git writes it in a header: in C quotes when it holds a control character, a quote, a backslash or, unless
- * `core.quotePath` is off, a byte above 127. */
+/**
+ * A path as git writes it in a header: in C quotes when it holds a control character, a quote, a backslash or, unless
+ * `core.quotePath` is off, a byte above 127.
+ */
 const QUOTED = /^"((?:[^"\\]|\\.)*)"$/s;
 
 const TWO_QUOTED = /^("(?:[^"\\]|\\.)*") ("(?:[^"\\]|\\.)*")$/s;
@@ -15,14 +17,14 @@ const CONTROL: Readonly<Record<string, string>> = { a: '\x07', b: '\b', t: '\t',
 export function unquotePath(name: string): string {
   const quoted = QUOTED.exec(name)?.[1];
   if (quoted === undefined) return name;
-  const parts = [...quoted.matchAll(ESCAPE)].map(([text, escape]) => bytes(text, escape));
+  const parts = [...quoted.matchAll(ESCAPE)].map(([text, escaped]) => bytes(text, escaped));
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(parts));
 }
 
-function bytes(text: string, escape: string | undefined): Uint8Array {
-  if (escape === undefined) return Buffer.from(text);
-  if (escape.length === 3) return Uint8Array.of(Number.parseInt(escape, 8));
-  return Buffer.from(CONTROL[escape] ?? escape);
+function bytes(text: string, escaped: string | undefined): Uint8Array {
+  if (escaped === undefined) return Buffer.from(text);
+  if (escaped.length === 3) return Uint8Array.of(Number.parseInt(escaped, 8));
+  return Buffer.from(CONTROL[escaped] ?? escaped);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisRequest } from '../core/engine/index.ts';
 import type { FileStatus, Hunk } from '../diff/index.ts';
+import type { CheckReport, ReviewPlan } from './review-plan.ts';
 
 /** One file of a change, as GitHub or git tells it. */
 export interface ChangedFile {
@@ -40,9 +41,24 @@ export interface Change {
   readonly incomplete: readonly string[];
 }
 
-/** Reads a change: GitHub's pull request, or two commits of a local repository. `isIgnored` spares reading. */
+/** Reads a change: GitHub's pull request, or two commits of a local repository. */
 export interface ChangeReader {
   read(): Promise<Change>;
+}
+
+/**
+ * Puts a review on one commit of a pull request. Whatever happens, the last call is `publish` or `complete`, so that
+ * the check never hangs.
+ */
+export interface Publisher {
+  /** Shows the pending check. Calling it again does nothing. */
+  start(): Promise<void>;
+  /** The commit the pull request stands at now, or stood at a few seconds ago. */
+  currentHead(): Promise<string>;
+  /** Posts the comments and completes the check; nothing is posted when the pull request has moved on: its new head. */
+  publish(plan: ReviewPlan): Promise<string | null>;
+  /** Completes the check and posts nothing. */
+  complete(report: CheckReport): Promise<void>;
 }
 
 /** Judges a change; the adapter runs core in child processes. */
@@ -57,8 +73,10 @@ export interface Job<T> {
   readonly data: T;
 }
 
-/** Jobs of one key run one after another; `drain` resolves when what runs has ended. */
+/** Jobs of one key run one after another. */
 export interface Queue<T> {
+  /** Resolves when the job is safely in the queue, long before it runs. */
   add(job: Job<T>): Promise<void>;
-  drain(milliseconds: number): Promise<void>;
+  /** Takes no more jobs and lets the others end; resolves after `milliseconds` at the latest, with what has not ended. */
+  drain(milliseconds: number): Promise<readonly Job<T>[]>;
 }

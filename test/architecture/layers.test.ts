@@ -5,8 +5,16 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import law from '../../.dependency-cruiser.ts';
 
+interface Planted {
+  file: string;
+  imports: string[];
+  objected: string[];
+  /** Whether to import values; otherwise types, which most rules forbid just as well. */
+  values?: boolean;
+}
+
 /** One planted violation per rule of the law: the file, what it imports, and the rules that must object. */
-const PLANTED: { file: string; imports: string[]; objected: string[] }[] = [
+const PLANTED: Planted[] = [
   { file: 'src/core/engine/up.ts', imports: ['../../review/plan.ts'], objected: ['down-only-core'] },
   { file: 'src/diff/up.ts', imports: ['../review/plan.ts'], objected: ['down-only-config'] },
   { file: 'src/review/up.ts', imports: ['../github/publish.ts'], objected: ['down-only-review'] },
@@ -37,10 +45,11 @@ const PLANTED: { file: string; imports: string[]; objected: string[] }[] = [
   { file: 'src/review/disk.ts', imports: ['node:fs/promises'], objected: ['confined-fs'] },
   { file: 'src/formats/run.ts', imports: ['node:child_process'], objected: ['confined-fs'] },
   { file: 'src/diff/shape.ts', imports: ['zod'], objected: ['confined-zod'] },
-  { file: 'src/diff/chicken.ts', imports: ['./egg.ts'], objected: ['no-circular'] },
+  { file: 'src/diff/egg.ts', imports: ['./chicken.ts'], objected: [], values: true }, // reported once, at its first file
+  { file: 'src/diff/chicken.ts', imports: ['./egg.ts'], objected: ['no-circular'], values: true },
   { file: 'src/diff/forgotten.ts', imports: [], objected: ['no-orphans'] },
   { file: 'src/diff/typo.ts', imports: ['./hunck.ts'], objected: ['no-unresolvable'] },
-  { file: 'src/app/mock.ts', imports: ['vitest'], objected: ['no-dev-dependencies'] },
+  { file: 'src/app/mock.ts', imports: ['vitest'], objected: ['no-dev-dependencies'], values: true },
   { file: 'src/app/fixture.ts', imports: ['../../test/double.ts'], objected: ['no-way-out'] },
 ];
 
@@ -53,7 +62,8 @@ const LAWFUL: Record<string, string[]> = {
   'src/core/rule/index.ts': ['../project/tree.ts', '../semantic/names.ts'],
   'src/core/engine/run.ts': ['../rule/index.ts', 'node:crypto'],
   'src/diff/hunk.ts': ['../core/engine/run.ts'],
-  'src/diff/egg.ts': ['./chicken.ts'], // a circle is reported once, at its first file
+  'src/diff/owner.ts': ['./pet.ts'],
+  'src/diff/pet.ts': ['./owner.ts'],
   'src/config/schema.ts': ['zod', 'yaml', '../core/rule/index.ts'],
   'src/review/plan.ts': ['../config/schema.ts', '../diff/hunk.ts'],
   'src/github/publish.ts': ['@octokit/rest', 'probot', 'bottleneck', 'zod', '../review/plan.ts'],
@@ -87,7 +97,7 @@ describe('the dependency law', () => {
   afterAll(() => rmSync(house, { recursive: true, force: true }));
 
   it.each(PLANTED)('$file breaks $objected', ({ file, objected }) => {
-    expect(objections.get(file)).toEqual(objected);
+    expect(objections.get(file) ?? []).toEqual(objected);
   });
 
   it.each(Object.keys(LAWFUL))('%s is lawful', (file) => {
@@ -100,7 +110,7 @@ describe('the dependency law', () => {
   });
 });
 
-/** Writes the files above, each importing types only (the law sees type imports too) except where the rule asks for values. */
+/** Writes the files above and the packages that they import. */
 function furnish(root: string): void {
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -117,11 +127,9 @@ function furnish(root: string): void {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
     write(`node_modules/${name}/index.js`, '');
   }
-  const files = [...Object.entries(LAWFUL), ...PLANTED.map(({ file, imports }) => [file, imports] as const)];
-  for (const [file, imports] of files) {
-    const lines = imports.map(
-      (from, index) => `import ${from === 'vitest' ? '' : 'type '}* as n${index} from '${from}';`,
-    );
+  const lawful = Object.entries(LAWFUL).map(([file, imports]): Planted => ({ file, imports, objected: [] }));
+  for (const { file, imports, values } of [...lawful, ...PLANTED]) {
+    const lines = imports.map((from, index) => `import ${values ? '' : 'type '}* as n${index} from '${from}';`);
     write(file, [...lines, 'export type Room = string;', ''].join('\n'));
   }
 }

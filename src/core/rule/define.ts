@@ -1,9 +1,17 @@
+import type { Project } from '../project/index.ts';
 import type { Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import type { Confidence, Severity } from './finding.ts';
 
 /** Anything with a place: a node of the tree, or an object of the semantic model that stands on one. */
 export type Spot = ast.Node | { readonly node: ast.Node };
+
+/** A further place, in this module or, with `module`, in another one. */
+export interface Reason {
+  readonly at: Spot;
+  readonly module?: Module;
+  readonly note: string;
+}
 
 /** What a rule yields. `severity` and `confidence` default to the rule's severity and `high`. */
 export interface Problem {
@@ -14,7 +22,7 @@ export interface Problem {
   readonly advice: string;
   readonly severity?: Severity;
   readonly confidence?: Confidence;
-  readonly because?: readonly { readonly at: Spot; readonly note: string }[];
+  readonly because?: readonly Reason[];
   /** New text for the place `at`; ignored when falsy, so that a condition can be written in front of it. */
   readonly suggestion?: string | false | null | undefined;
   /** The place holds a secret: it must not be quoted. */
@@ -44,8 +52,11 @@ export interface Rule {
   /** Rules that speak instead where both see the same line. */
   readonly yieldsTo?: readonly string[];
   readonly options?: Readonly<Record<string, Option>>;
-  check(module: Module, options: OptionValues): Iterable<Problem>;
+  check(module: Module, project: Project, options: OptionValues): Iterable<Problem>;
 }
+
+/** What tables, configuration and pages need to know about a rule. */
+export type RuleInfo = Pick<Rule, 'id' | 'severity' | 'summary' | 'options'>;
 
 /** Declares a rule. The identity function: it exists for the types and for the reader. */
 export function defineRule(rule: Rule): Rule {

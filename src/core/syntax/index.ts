@@ -1,4 +1,5 @@
 export type * as ast from './ast.ts';
+export { canonicalForm } from './canonical.ts';
 export { children } from './children.ts';
 export { UnreadableSource } from './cst.ts';
 export { Lines, type Position } from './lines.ts';

@@ -1,0 +1,30 @@
+/**
+ * Writes the files that follow from the sources: the index of the rules and the JSON Schema of the configuration.
+ * With `--check` it writes nothing and fails when one of them is out of date.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { loadCatalogue, renderIndex } from '../src/catalogue/index.ts';
+import { configurationSchema } from '../src/config/index.ts';
+
+const rules = await loadCatalogue();
+const generated = {
+  'rules/README.md': renderIndex(rules),
+  'docs/configuration.schema.json': `${JSON.stringify(configurationSchema(rules), null, 2)}\n`,
+};
+
+const checking = process.argv.includes('--check');
+const stale: string[] = [];
+
+for (const [path, wanted] of Object.entries(generated)) {
+  const file = new URL(`../${path}`, import.meta.url);
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === wanted) continue;
+  stale.push(path);
+  if (!checking) await writeFile(file, wanted);
+}
+
+if (checking && stale.length > 0) {
+  console.error(`Out of date: ${stale.join(', ')}. Run \`npm run generate\` and commit the result.`);
+  process.exitCode = 1;
+} else if (!checking) {
+  console.log(stale.length > 0 ? `Wrote ${stale.join(', ')}.` : 'Everything is up to date.');
+}

@@ -1,0 +1,101 @@
+import type { Because, Problem, Reason, Rule, Severity, Spot, Suggestion } from '../rule/index.ts';
+import type { FunctionInfo, Module } from '../semantic/index.ts';
+import { type ast, canonicalForm } from '../syntax/index.ts';
+import type { Finding } from '../rule/finding.ts';
+import type { RuleSetting } from './request.ts';
+
+/** A finding of one version before head and base are compared. */
+export interface Candidate extends Omit<Finding, 'fingerprint'> {
+  /** The flagged code without formatting; with names, and with every identifier blanked. */
+  readonly form: string;
+  readonly shape: string;
+  /** The enclosing function with every identifier blanked: how a renamed one is recognised. */
+  readonly functionShape: string;
+}
+
+/** Gives a problem its place, its severity as configured, and what it takes to find it again in another version. */
+export function candidate(problem: Problem, rule: Rule, setting: RuleSetting, module: Module): Candidate {
+  const node = nodeOf(problem.at);
+  const { lines } = module.syntax;
+  const [start, end] = shownRange(node);
+  const from = lines.position(start);
+  const to = lines.position(end);
+  const info = functionAround(node, module);
+  const confidence = problem.confidence ?? 'high';
+  return {
+    rule: rule.id,
+    severity: severity(problem, rule, setting),
+    confidence,
+    path: module.path,
+    line: from.line,
+    endLine: to.line,
+    column: from.column,
+    endColumn: to.column,
+    message: problem.message,
+    advice: problem.advice,
+    function: info?.qualname ?? null,
+    functionLines: info ? [lines.lineAt(info.node.start), lines.lineAt(info.node.end)] : null,
+    ...(problem.masked && { masked: true as const }),
+    ...(problem.because && { because: problem.because.map((each) => becauseOf(each, module)) }),
+    ...suggestionOf(problem.suggestion, node, module),
+    form: canonicalForm(node),
+    shape: canonicalForm(node, { names: false }),
+    functionShape: info ? canonicalForm(info.node, { names: false }) : '',
+  };
+}
+
+function nodeOf(spot: Spot): ast.Node {
+  return 'kind' in spot ? spot : spot.node;
+}
+
+/** A whole definition is shown by its name, a handler or block by its first line. */
+function shownRange(node: ast.Node): [number, number] {
+  switch (node.kind) {
+    case 'FunctionDef':
+    case 'ClassDef':
+      return [node.nameStart, node.nameStart + node.name.length];
+    case 'Handler':
+      return [node.start, node.headEnd];
+    default:
+      return [node.start, node.end];
+  }
+}
+
+function functionAround(node: ast.Node, module: Module): FunctionInfo | null {
+  if (node.kind === 'FunctionDef') return module.functionInfo(node);
+  if (node.kind === 'Parameter' && node.parent?.kind === 'FunctionDef') return module.functionInfo(node.parent);
+  const def = definitionAround(node);
+  return def ? module.functionInfo(def) : module.enclosingFunction(node);
+}
+
+/** A default, an annotation or a decorator belongs to its function, although it is evaluated outside. */
+function definitionAround(node: ast.Node): ast.FunctionDef | null {
+  for (let up = node.parent; up; up = up.parent) {
+    if (up.kind === 'FunctionDef') return up;
+    if (up.kind === 'ClassDef') return null;
+  }
+  return null;
+}
+
+/** What is configured, else what the problem says, else the rule's own; without high confidence never an error. */
+function severity(problem: Problem, rule: Rule, setting: RuleSetting): Severity {
+  if (setting.severity && setting.severity !== 'off') return setting.severity;
+  const own = problem.severity ?? (rule.severity === 'off' ? 'note' : rule.severity);
+  return own === 'error' && (problem.confidence ?? 'high') !== 'high' ? 'warning' : own;
+}
+
+function becauseOf({ at, module, note }: Reason, own: Module): Because {
+  const home = module ?? own;
+  return { path: home.path, line: home.syntax.lines.lineAt(shownRange(nodeOf(at))[0]), note };
+}
+
+/** A suggestion replaces whole lines, so the rest of the first and last line is kept around it. */
+function suggestionOf(text: Problem['suggestion'], node: ast.Node, module: Module): { suggestion?: Suggestion } {
+  if (!text) return {};
+  const { lines, text: source } = module.syntax;
+  const line = lines.lineAt(node.start);
+  const endLine = lines.lineAt(node.end);
+  const before = source.slice(lines.startOf(line), node.start);
+  const rest = lines.content(endLine).slice(node.end - lines.startOf(endLine));
+  return { suggestion: { line, endLine, text: before + text + rest } };
+}

@@ -1,0 +1,42 @@
+import type { Project } from '../project/index.ts';
+import type { Problem, Rule } from '../rule/index.ts';
+import type { Module } from '../semantic/index.ts';
+import type { Candidate } from './candidate.ts';
+import { candidate } from './candidate.ts';
+import type { Diagnostic, RuleSetting } from './request.ts';
+import { applySuppressions } from './suppressions.ts';
+
+/** What the rules say about one module, suppressions applied; a rule that throws is data, and the others go on. */
+export function judgeModule(
+  module: Module,
+  project: Project,
+  rules: readonly Rule[],
+  settings: Readonly<Record<string, RuleSetting>>,
+): { candidates: readonly Candidate[]; diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const candidates: Candidate[] = [];
+  for (const rule of rules) {
+    const setting = settings[rule.id];
+    if (!setting || setting.severity === 'off') continue;
+    try {
+      for (const problem of rule.check(module, project, optionsOf(rule, setting))) {
+        candidates.push(candidate(problem as Problem, rule, setting, module));
+      }
+    } catch (error) {
+      diagnostics.push({ path: module.path, rule: rule.id, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { candidates: applySuppressions(module, yielded(candidates, rules), rules, settings), diagnostics };
+}
+
+function optionsOf(rule: Rule, setting: RuleSetting): Record<string, unknown> {
+  const defaults = Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default] as const);
+  return { ...Object.fromEntries(defaults), ...setting.options };
+}
+
+/** One finding a line: a rule is silent where a rule it yields to speaks. */
+function yielded(candidates: readonly Candidate[], rules: readonly Rule[]): Candidate[] {
+  const yieldsTo = new Map(rules.map((rule) => [rule.id, rule.yieldsTo ?? []]));
+  const spoken = new Set(candidates.map(({ rule, line }) => `${rule} ${line}`));
+  return candidates.filter(({ rule, line }) => !yieldsTo.get(rule)?.some((other) => spoken.has(`${other} ${line}`)));
+}

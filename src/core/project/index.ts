@@ -1,0 +1,2 @@
+export { isFilledByFastApi, marker } from './fastapi-calls.ts';
+export { Project } from './project.ts';

@@ -1,0 +1,59 @@
+import type { Module } from '../semantic/index.ts';
+
+/** Finds what a qualified name leads to: the module that defines it, and its dotted name there. */
+export class ModuleIndex {
+  readonly #byName = new Map<string, Module>();
+  /** Modules by the last part of their name, for roots such as `src/`. */
+  readonly #byTail = new Map<string, Module[]>();
+
+  constructor(modules: readonly Module[]) {
+    for (const module of modules) {
+      this.#byName.set(module.name, module);
+      const tail = module.name.slice(module.name.lastIndexOf('.') + 1);
+      const list = this.#byTail.get(tail);
+      if (list) list.push(module);
+      else this.#byTail.set(tail, [module]);
+    }
+  }
+
+  find(qualified: string, depth = 0): { module: Module; name: string } | null {
+    const parts = qualified.split('.');
+    for (let length = parts.length - 1; length > 0; length -= 1) {
+      const module = this.#module(parts.slice(0, length).join('.'));
+      if (!module) continue;
+      return this.#inModule(module, parts.slice(length), depth);
+    }
+    return null;
+  }
+
+  /** `app.db` is the module of that name, or the only one below a source root (`src/app/db.py`). */
+  #module(name: string): Module | undefined {
+    const exact = this.#byName.get(name);
+    if (exact) return exact;
+    const tail = name.slice(name.lastIndexOf('.') + 1);
+    const candidates = (this.#byTail.get(tail) ?? []).filter((each) => each.name.endsWith(`.${name}`));
+    return candidates.length === 1 ? candidates[0] : undefined;
+  }
+
+  #inModule(module: Module, rest: readonly string[], depth: number): { module: Module; name: string } | null {
+    const [first = ''] = rest;
+    const bindings = module.moduleScope.bindings.get(first);
+    if (!bindings) return this.#starred(module, rest, depth);
+    const imported = bindings.find((each) => each.kind === 'import');
+    if (!imported || imported.kind !== 'import') return { module, name: rest.join('.') };
+    if (depth > 6) return null;
+    return this.find([imported.target, ...rest.slice(1)].join('.'), depth + 1);
+  }
+
+  /** `from .models import *` in an `__init__` passes names on. */
+  #starred(module: Module, rest: readonly string[], depth: number): { module: Module; name: string } | null {
+    if (depth > 6) return null;
+    for (const binding of module.moduleScope.bindings.get('*') ?? []) {
+      if (binding.kind !== 'import') continue;
+      const source = this.#module(binding.target.replace(/\.\*$/, ''));
+      const found = source && source !== module ? this.#inModule(source, rest, depth + 1) : null;
+      if (found) return found;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,150 @@
+import { type ast, children } from '../syntax/index.ts';
+import { importedFrom } from './module-name.ts';
+import { Scope, type ScopeNode } from './scope.ts';
+
+/** What one walk over a module collects. */
+export interface Bound {
+  readonly scopes: ReadonlyMap<ScopeNode, Scope>;
+  readonly byKind: ReadonlyMap<ast.Node['kind'], readonly ast.Node[]>;
+}
+
+/** Walks the module once: scopes with their bindings, and every node by its kind, in the order of the text. */
+export function bindModule(root: ast.ModuleNode, path: string): Bound {
+  const scopes = new Map<ScopeNode, Scope>();
+  const byKind = new Map<ast.Node['kind'], ast.Node[]>();
+  const open: { node: ast.Node; scope: Scope | null }[] = [{ node: root, scope: null }];
+  for (let item = open.pop(); item; item = open.pop()) {
+    const { node, scope } = item;
+    const list = byKind.get(node.kind);
+    if (list) list.push(node);
+    else byKind.set(node.kind, [node]);
+    if (scope) bindNode(node, scope, path);
+    const inner = opensScope(node) ? new Scope(node, scope) : scope;
+    if (inner && inner !== scope) {
+      scopes.set(inner.node, inner);
+      bindParameters(inner);
+    }
+    const nested = children(node);
+    for (let index = nested.length - 1; index >= 0; index -= 1) {
+      const each = nested[index] as ast.Node;
+      open.push({ node: each, scope: inner && isInside(node, each) ? inner : scope });
+    }
+  }
+  for (const list of byKind.values()) list.sort((a, b) => a.start - b.start);
+  return { scopes, byKind };
+}
+
+export function opensScope(node: ast.Node): node is ScopeNode {
+  switch (node.kind) {
+    case 'Module':
+    case 'FunctionDef':
+    case 'ClassDef':
+    case 'Lambda':
+    case 'ListComp':
+    case 'SetComp':
+    case 'GeneratorExp':
+    case 'DictComp':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether `child` is evaluated inside the scope `node` opens: decorators, defaults and bases are not. */
+export function isInside(node: ast.Node, child: ast.Node): boolean {
+  switch (node.kind) {
+    case 'FunctionDef':
+    case 'ClassDef':
+      return child.start >= (node.body[0]?.start ?? Number.POSITIVE_INFINITY);
+    case 'Lambda':
+      return child === node.body;
+    default:
+      return true;
+  }
+}
+
+function bindParameters(scope: Scope): void {
+  const { node } = scope;
+  if (node.kind !== 'FunctionDef' && node.kind !== 'Lambda') return;
+  for (const param of node.params) scope.add(param.name, { kind: 'parameter', node: param });
+}
+
+function bindNode(node: ast.Node, scope: Scope, path: string): void {
+  switch (node.kind) {
+    case 'Import':
+      for (const { name, as, aliased } of node.names) {
+        const bound = aliased ? as : (name.split('.', 1)[0] as string);
+        scope.add(bound, { kind: 'import', node, target: aliased ? name : bound });
+      }
+      return;
+    case 'ImportFrom':
+      for (const { name, as } of node.names) {
+        scope.add(as, { kind: 'import', node, target: `${importedFrom(node, path)}.${name}` });
+      }
+      return;
+    case 'FunctionDef':
+      return scope.add(node.name, { kind: 'function', node });
+    case 'ClassDef':
+      return scope.add(node.name, { kind: 'class', node });
+    case 'Assign':
+      for (const target of node.targets) {
+        if (target.kind === 'Name') scope.add(target.id, { kind: 'assignment', node, value: node.value });
+        else bindTarget(target, node, scope);
+      }
+      return;
+    case 'AnnAssign':
+      if (node.target.kind === 'Name') scope.add(node.target.id, { kind: 'annotated', node });
+      return;
+    case 'NamedExpr':
+      if (node.target.kind === 'Name') {
+        functionScope(scope).add(node.target.id, { kind: 'assignment', node, value: node.value });
+      }
+      return;
+    case 'WithItem':
+      if (node.target?.kind === 'Name') {
+        scope.add(node.target.id, { kind: 'with', node, async: node.parent?.kind === 'With' && node.parent.async });
+      } else if (node.target) bindTarget(node.target, node, scope);
+      return;
+    case 'AugAssign':
+    case 'For':
+    case 'Generator':
+      return bindTarget(node.target, node, scope);
+    case 'Handler':
+      if (node.name) scope.add(node.name, { kind: 'other', node });
+      return;
+    case 'MatchCase':
+      for (const name of node.captures) scope.add(name, { kind: 'other', node });
+      return;
+    case 'Delete':
+      for (const target of node.targets) bindTarget(target, node, scope);
+      return;
+    case 'Global':
+    case 'Nonlocal':
+      return bindOuter(node, scope);
+    default:
+  }
+}
+
+/** `global x` makes assignments in this function bindings of the module: an unknown one is added there. */
+function bindOuter(node: ast.Scoping, scope: Scope): void {
+  let target: Scope = scope;
+  while (target.parent && (node.kind === 'Global' || target === scope)) target = target.parent;
+  for (const name of node.names) {
+    scope.outer.add(name);
+    target.add(name, { kind: 'other', node });
+  }
+}
+
+function bindTarget(target: ast.Expression, node: ast.Node, scope: Scope): void {
+  if (target.kind === 'Name') scope.add(target.id, { kind: 'other', node });
+  else if (target.kind === 'Tuple' || target.kind === 'List') {
+    for (const each of target.elements) bindTarget(each, node, scope);
+  } else if (target.kind === 'Starred') bindTarget(target.value, node, scope);
+}
+
+/** `:=` in a comprehension binds in the function around it. */
+function functionScope(scope: Scope): Scope {
+  let found = scope;
+  while (found.parent && found.node.kind.endsWith('Comp')) found = found.parent;
+  return found;
+}

@@ -1,0 +1,69 @@
+/**
+ * What library functions and methods give, by qualified name; a class that is called gives itself and needs no entry.
+ * Each holds for the versions since the one in brackets.
+ */
+export const RESULT_TYPES: Readonly<Record<string, string>> = {
+  // requests [2.0], httpx [0.18], urllib3 [1.26]
+  'requests.get': 'requests.Response',
+  'requests.post': 'requests.Response',
+  'httpx.get': 'httpx.Response',
+  'httpx.post': 'httpx.Response',
+  'httpx.Client.get': 'httpx.Response',
+  'requests.Session.get': 'requests.Response',
+  // pathlib
+  'pathlib.Path.cwd': 'pathlib.Path',
+  'pathlib.Path.home': 'pathlib.Path',
+  'pathlib.Path.joinpath': 'pathlib.Path',
+  'pathlib.Path.resolve': 'pathlib.Path',
+  'pathlib.Path.absolute': 'pathlib.Path',
+  'pathlib.Path.expanduser': 'pathlib.Path',
+  'pathlib.Path.with_suffix': 'pathlib.Path',
+  'pathlib.Path.with_name': 'pathlib.Path',
+  'pathlib.Path.with_stem': 'pathlib.Path',
+  'pathlib.Path.relative_to': 'pathlib.Path',
+  'pathlib.PurePath': 'pathlib.PurePath',
+  // SQLAlchemy [1.4]
+  'sqlalchemy.create_engine': 'sqlalchemy.Engine',
+  'sqlalchemy.ext.asyncio.create_async_engine': 'sqlalchemy.ext.asyncio.AsyncEngine',
+  'sqlalchemy.Engine.connect': 'sqlalchemy.Connection',
+  'sqlalchemy.orm.Session.query': 'sqlalchemy.orm.Query',
+  'sqlalchemy.orm.Session.execute': 'sqlalchemy.Result',
+  'sqlalchemy.orm.Session.scalars': 'sqlalchemy.ScalarResult',
+  'sqlalchemy.select': 'sqlalchemy.Select',
+  // subprocess
+  'subprocess.Popen': 'subprocess.Popen',
+  // standard library
+  'builtins.open': 'io.IOBase',
+  'pathlib.Path.open': 'io.IOBase',
+  'logging.getLogger': 'logging.Logger',
+  'structlog.get_logger': 'structlog.BoundLogger',
+  'structlog.getLogger': 'structlog.BoundLogger',
+  'builtins.dict': 'builtins.dict',
+  'builtins.list': 'builtins.list',
+  'builtins.set': 'builtins.set',
+  'collections.defaultdict': 'collections.defaultdict',
+  'collections.OrderedDict': 'collections.OrderedDict',
+  // Redis [4.2], MongoDB
+  'redis.from_url': 'redis.Redis',
+  'redis.Redis.from_url': 'redis.Redis',
+  'redis.StrictRedis': 'redis.Redis',
+  'redis.asyncio.from_url': 'redis.asyncio.Redis',
+  'redis.asyncio.Redis.from_url': 'redis.asyncio.Redis',
+};
+
+/** What awaiting a library coroutine gives. */
+export const AWAITED_TYPES: Readonly<Record<string, string>> = {
+  'sqlalchemy.ext.asyncio.AsyncSession.execute': 'sqlalchemy.Result',
+  'sqlalchemy.ext.asyncio.AsyncSession.scalars': 'sqlalchemy.ScalarResult',
+  'httpx.AsyncClient.get': 'httpx.Response',
+  'httpx.AsyncClient.post': 'httpx.Response',
+};
+
+export const ATTRIBUTE_TYPES: Readonly<Record<string, string>> = {
+  'fastapi.UploadFile.file': 'tempfile.SpooledTemporaryFile',
+  'pathlib.Path.parent': 'pathlib.Path',
+  'fastapi.FastAPI.router': 'fastapi.APIRouter',
+};
+
+/** What `with` or `async with` binds, where it is not the object itself. */
+export const ENTERED_TYPES: Readonly<Record<string, string>> = {};

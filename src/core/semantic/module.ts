@@ -1,0 +1,298 @@
+import type { ast, Syntax } from '../syntax/index.ts';
+import { type Bound, bindModule, isInside } from './bind.ts';
+import { type CallSite, type ClassInfo, type FunctionInfo } from './function.ts';
+import { BUILTINS, canonical } from './known.ts';
+import { moduleName } from './module-name.ts';
+import { routeOf } from './route.ts';
+import type { Binding, Scope, ScopeNode } from './scope.ts';
+import { TypeEvaluator } from './types.ts';
+
+type OfKind<K extends ast.Node['kind'], N = ast.Node> = N extends { kind: infer Own } ? (K extends Own ? N : never) : never;
+
+/**
+ * The meaning of one module: what its names refer to, its functions, classes, calls and routes, and the types that are
+ * declared or evident. Everything is computed once, most of it on first use. What does not resolve is null.
+ */
+export class Module {
+  readonly path: string;
+  /** Dotted name as seen from the repository's root. */
+  readonly name: string;
+  readonly syntax: Syntax;
+  readonly functions: readonly FunctionInfo[];
+  readonly classes: readonly ClassInfo[];
+  readonly #bound: Bound;
+  readonly #types: TypeEvaluator;
+  readonly #functionOf = new Map<ast.FunctionDef, FunctionInfo>();
+  readonly #classOf = new Map<ast.ClassDef, ClassInfo>();
+  readonly #definitions = new Map<string, FunctionInfo | ClassInfo>();
+  #generators: Set<ast.Node | null> | undefined;
+  #calls: Map<string | null, CallSite[]> | undefined;
+  #callOf: Map<ast.Call, CallSite> | undefined;
+
+  constructor(path: string, syntax: Syntax) {
+    this.path = path;
+    this.name = moduleName(path);
+    this.syntax = syntax;
+    this.#bound = bindModule(syntax.root, path);
+    this.#types = new TypeEvaluator(this);
+    this.classes = this.all('ClassDef').map((node) => this.classInfo(node));
+    this.functions = this.all('FunctionDef').map((node) => this.functionInfo(node));
+  }
+
+  /** Every node of a kind, in the order of the text. */
+  all<K extends ast.Node['kind']>(kind: K): readonly OfKind<K>[] {
+    return (this.#bound.byKind.get(kind) ?? []) as readonly OfKind<K>[];
+  }
+
+  text(node: { readonly start: number; readonly end: number }): string {
+    return this.syntax.text.slice(node.start, node.end);
+  }
+
+  // --- calls -------------------------------------------------------------------------------------------------------
+
+  /** The calls of the named functions, under whatever alias they were imported. Without names: every call. */
+  calls(...targets: string[]): readonly CallSite[] {
+    this.#indexCalls();
+    if (targets.length === 0) return [...(this.#callOf as Map<ast.Call, CallSite>).values()];
+    return targets.flatMap((target) => this.#calls?.get(target) ?? []);
+  }
+
+  callSite(node: ast.Call): CallSite {
+    this.#indexCalls();
+    return this.#callOf?.get(node) as CallSite;
+  }
+
+  /** Calls `receiver.method()` where the receiver's type is one of `types`. */
+  *methodCalls(types: ReadonlySet<string>, methods: ReadonlySet<string>): Generator<CallSite & { receiver: string }> {
+    for (const site of this.calls()) {
+      const { func } = site.node;
+      if (func.kind !== 'Attribute' || !methods.has(func.attr)) continue;
+      const receiver = this.typeOf(func.value);
+      if (receiver && types.has(receiver)) yield { ...site, receiver };
+    }
+  }
+
+  #indexCalls(): void {
+    if (this.#calls) return;
+    this.#calls = new Map();
+    this.#callOf = new Map();
+    for (const node of this.all('Call')) {
+      const site = this.#describeCall(node);
+      this.#callOf.set(node, site);
+      const list = this.#calls.get(site.target);
+      if (list) list.push(site);
+      else this.#calls.set(site.target, [site]);
+    }
+  }
+
+  #describeCall(node: ast.Call): CallSite {
+    const inner = this.enclosingCode(node);
+    return {
+      node,
+      target: this.resolve(node.func),
+      function: this.enclosingFunction(node),
+      onEventLoop: inner?.kind === 'FunctionDef' && inner.async,
+      awaited: node.parent?.kind === 'Await',
+      isStatement: node.parent?.kind === 'Expr',
+      argumentText: this.syntax.text.slice(node.argumentsStart + 1, node.end - 1),
+    };
+  }
+
+  // --- names -------------------------------------------------------------------------------------------------------
+
+  /** Whether the module imports `qualified` (or something from it) at its top level, so that a fix may use it. */
+  imports(qualified: string): boolean {
+    return [...(this.moduleScope.bindings.get(qualified) ?? [])].some((each) => each.kind === 'import' && each.target === qualified);
+  }
+
+  get moduleScope(): Scope {
+    return this.#bound.scopes.get(this.syntax.root) as Scope;
+  }
+
+  scopeOf(node: ScopeNode): Scope {
+    return this.#bound.scopes.get(node) as Scope;
+  }
+
+  /** The scope in which `node` is evaluated. */
+  scopeAt(node: ast.Node): Scope {
+    let child = node;
+    for (let up = node.parent; up; up = up.parent) {
+      const scope = this.#bound.scopes.get(up as ScopeNode);
+      if (scope && isInside(up, child)) return scope;
+      child = up;
+    }
+    return this.moduleScope;
+  }
+
+  /** What a name can refer to where it stands. */
+  lookup(name: ast.Name): readonly Binding[] {
+    return this.scopeAt(name).lookup(name.id);
+  }
+
+  /**
+   * The qualified name an expression refers to: `requests.get` for `get` after `from requests import get`,
+   * `builtins.open` for an `open` nobody rebinds, `app.db.get_db` for a function of this project. Null when it is a
+   * parameter, has several meanings or is unknown.
+   */
+  resolve(node: ast.Expression): string | null {
+    return this.#resolve(node, 0);
+  }
+
+  #resolve(node: ast.Expression, depth: number): string | null {
+    if (depth > 8) return null;
+    if (node.kind === 'Attribute') {
+      const value = this.#resolve(node.value, depth + 1);
+      return value && canonical(`${value}.${node.attr}`);
+    }
+    if (node.kind !== 'Name') return null;
+    const owner = this.scopeAt(node).owner(node.id);
+    if (!owner) return this.#unbound(node.id);
+    return this.#meaning(owner, node.id, depth);
+  }
+
+  #unbound(id: string): string | null {
+    return BUILTINS.has(id) ? `builtins.${id}` : null;
+  }
+
+  /** All bindings of the name must agree; `try: import a / except ImportError: a = None` counts as the import. */
+  #meaning(owner: Scope, id: string, depth: number): string | null {
+    const bindings = owner.bindings.get(id) ?? [];
+    const imported = bindings.filter((each) => each.kind === 'import');
+    const relevant = imported.length > 0 ? bindings.filter((each) => !isNone(each)) : bindings;
+    const names = new Set(relevant.map((each) => this.#name(each, owner, depth)));
+    const [only] = names;
+    return names.size === 1 && only ? canonical(only) : null;
+  }
+
+  #name(binding: Binding, owner: Scope, depth: number): string | null {
+    switch (binding.kind) {
+      case 'import':
+        return binding.target;
+      case 'function':
+      case 'class':
+        return `${this.name}.${this.qualname(binding.node)}`;
+      case 'assignment': {
+        const { value } = binding;
+        if (value.kind === 'Name' || value.kind === 'Attribute') {
+          const alias = this.#resolve(value, depth + 1);
+          if (alias) return alias;
+        }
+        return owner.node.kind === 'Module' ? `${this.name}.${nameOf(binding.node)}` : null;
+      }
+      case 'annotated':
+        return owner.node.kind === 'Module' ? `${this.name}.${nameOf(binding.node)}` : null;
+      default:
+        return null;
+    }
+  }
+
+  /** Dotted name of a class or function inside the module. */
+  qualname(node: ast.FunctionDef | ast.ClassDef): string {
+    const parts = [node.name];
+    for (let up = node.parent; up; up = up.parent) {
+      if (up.kind === 'FunctionDef' || up.kind === 'ClassDef') parts.unshift(up.name);
+    }
+    return parts.join('.');
+  }
+
+  // --- structure ---------------------------------------------------------------------------------------------------
+
+  /** The innermost function, lambda or class body in which `node` runs; null in the module's own body. */
+  enclosingCode(node: ast.Node): ast.FunctionDef | ast.Lambda | ast.ClassDef | null {
+    let child = node;
+    for (let up = node.parent; up; up = up.parent) {
+      if ((up.kind === 'FunctionDef' || up.kind === 'Lambda' || up.kind === 'ClassDef') && isInside(up, child)) return up;
+      child = up;
+    }
+    return null;
+  }
+
+  /** The innermost `def`, looking through lambdas; null in class and module bodies. */
+  enclosingFunction(node: ast.Node): FunctionInfo | null {
+    let code = this.enclosingCode(node);
+    while (code?.kind === 'Lambda') code = this.enclosingCode(code);
+    return code?.kind === 'FunctionDef' ? this.functionInfo(code) : null;
+  }
+
+  functionInfo(node: ast.FunctionDef): FunctionInfo {
+    return this.#functionOf.get(node) ?? this.#functionInfo(node);
+  }
+
+  classInfo(node: ast.ClassDef): ClassInfo {
+    return this.#classOf.get(node) ?? this.#classInfo(node);
+  }
+
+  /** The function or class that `qualname` names inside this module. */
+  definition(qualname: string): FunctionInfo | ClassInfo | undefined {
+    return this.#definitions.get(qualname);
+  }
+
+  #functionInfo(node: ast.FunctionDef): FunctionInfo {
+    const code = this.enclosingCode(node);
+    const info: FunctionInfo = {
+      node,
+      name: node.name,
+      qualname: this.qualname(node),
+      async: node.async,
+      params: node.params,
+      class: code?.kind === 'ClassDef' ? this.classInfo(code) : null,
+      outer: code?.kind === 'FunctionDef' ? this.functionInfo(code) : null,
+      decorators: node.decorators.map((each) => this.resolve(each.kind === 'Call' ? each.func : each)),
+      generator: this.#yields(node),
+      route: routeOf(node, this),
+      module: this,
+    };
+    this.#functionOf.set(node, info);
+    this.#definitions.set(info.qualname, info);
+    return info;
+  }
+
+  #yields(node: ast.FunctionDef): boolean {
+    this.#generators ??= new Set([...this.all('Yield'), ...this.all('YieldFrom')].map((each) => this.enclosingCode(each)));
+    return this.#generators.has(node);
+  }
+
+  #classInfo(node: ast.ClassDef): ClassInfo {
+    const methods = new Map<string, FunctionInfo>();
+    const info: ClassInfo = {
+      node,
+      name: node.name,
+      qualname: this.qualname(node),
+      bases: node.bases.map((base) => this.resolve(base.kind === 'Subscript' ? base.value : base)).filter((each) => each !== null),
+      methods,
+      module: this,
+    };
+    this.#classOf.set(node, info);
+    this.#definitions.set(info.qualname, info);
+    for (const each of node.body) if (each.kind === 'FunctionDef') methods.set(each.name, this.functionInfo(each));
+    return info;
+  }
+
+  // --- types -------------------------------------------------------------------------------------------------------
+
+  /** Qualified name of the type of a value, declared or evident in this module; null when it is not. */
+  typeOf(node: ast.Expression): string | null {
+    return this.#types.typeOf(node);
+  }
+
+  /** Qualified name of the class an annotation names; `Optional`, `Annotated`, `| None` and quotes looked through. */
+  annotatedType(annotation: ast.Expression): string | null {
+    return this.#types.annotated(annotation);
+  }
+
+  /** Whether the class `type` of this module has one of `bases` above it. */
+  isSubclass(type: string, bases: ReadonlySet<string>): boolean {
+    const local = type.startsWith(`${this.name}.`) ? this.definition(type.slice(this.name.length + 1)) : undefined;
+    if (!local || !('methods' in local)) return false;
+    return local.bases.some((base) => base !== type && (bases.has(base) || this.isSubclass(base, bases)));
+  }
+}
+
+function isNone(binding: Binding): boolean {
+  return binding.kind === 'assignment' && binding.value.kind === 'Constant' && binding.value.value === 'None';
+}
+
+function nameOf(node: ast.Assign | ast.NamedExpr | ast.AnnAssign): string {
+  const target = node.kind === 'Assign' ? node.targets.find(({ kind }) => kind === 'Name') : node.target;
+  return target?.kind === 'Name' ? target.id : '';
+}

@@ -1,0 +1,380 @@
+import type { ast } from '../syntax/index.ts';
+import { keyword } from './function.ts';
+import type { FunctionInfo } from './function.ts';
+import { ASYNC_SESSION, canonical, SESSION } from './known.ts';
+import { ATTRIBUTE_TYPES, AWAITED_TYPES, ENTERED_TYPES, RESULT_TYPES } from './library-types.ts';
+import type { Module } from './module.ts';
+import type { Binding } from './scope.ts';
+
+/** What lies outside the module: answered by the project, and with null where there is none. */
+export interface Outside {
+  /** The definition that `qualified` names elsewhere: its module and its dotted name there. */
+  find(qualified: string): { readonly types: TypeEvaluator; readonly name: string } | null;
+}
+
+const NOTHING: Outside = { find: () => null };
+const FACTORIES = new Set(['sqlalchemy.orm.sessionmaker', 'sqlalchemy.ext.asyncio.async_sessionmaker']);
+const SCOPED = new Set(['sqlalchemy.orm.scoped_session', 'sqlalchemy.ext.asyncio.async_scoped_session']);
+const MARKERS = new Set(['fastapi.Depends', 'fastapi.Security']);
+const WRAPPERS = new Set(['typing.Optional', 'typing.Annotated', 'typing.Final', 'typing.ClassVar', 'typing.Required']);
+const YIELDING = /^(typing|collections\.abc|contextlib)\.(Async)?(Generator|Iterator|Iterable|ContextManager|AbstractContextManager|AbstractAsyncContextManager)$/;
+
+/**
+ * Types of values, as qualified class names (`sqlalchemy.orm.Session`), a session factory with what it makes in
+ * brackets. Only what is declared or evident: everything else is null.
+ */
+export class TypeEvaluator {
+  readonly module: Module;
+  readonly #outside: Outside;
+  readonly #known = new Map<ast.Expression, string | null>();
+
+  constructor(module: Module, outside: Outside = NOTHING) {
+    this.module = module;
+    this.#outside = outside;
+  }
+
+  typeOf(node: ast.Expression): string | null {
+    const known = this.#known.get(node);
+    if (known !== undefined) return known;
+    this.#known.set(node, null); // a cycle means: not evident
+    const type = this.#evaluate(node);
+    this.#known.set(node, type);
+    return type;
+  }
+
+  #evaluate(node: ast.Expression): string | null {
+    switch (node.kind) {
+      case 'Str':
+        return node.bytes ? 'builtins.bytes' : 'builtins.str';
+      case 'FString':
+        return 'builtins.str';
+      case 'Num':
+        return /[.eEjJ]/.test(node.text) && !node.text.startsWith('0x') ? 'builtins.float' : 'builtins.int';
+      case 'Constant':
+        return node.value === 'None' ? 'None' : node.value === '...' ? null : 'builtins.bool';
+      case 'List':
+      case 'ListComp':
+        return 'builtins.list';
+      case 'Dict':
+      case 'DictComp':
+        return 'builtins.dict';
+      case 'Set':
+      case 'SetComp':
+        return 'builtins.set';
+      case 'Tuple':
+        return 'builtins.tuple';
+      case 'Name':
+        return this.#name(node);
+      case 'Attribute':
+        return this.#attribute(node);
+      case 'Call':
+        return this.#call(node, false);
+      case 'Await':
+        return node.value.kind === 'Call' ? this.#call(node.value, true) : null;
+      case 'NamedExpr':
+        return this.typeOf(node.value);
+      case 'IfExp':
+        return agree([this.typeOf(node.body), this.typeOf(node.orelse)]);
+      case 'BoolOp':
+        return agree([this.typeOf(node.left), this.typeOf(node.right)]);
+      case 'BinOp':
+        return node.op === '/' && this.typeOf(node.left) === 'pathlib.Path' ? 'pathlib.Path' : null;
+      default:
+        return null;
+    }
+  }
+
+  // --- names and attributes ----------------------------------------------------------------------------------------
+
+  #name(node: ast.Name): string | null {
+    const bindings = this.module.lookup(node);
+    if (bindings.length === 1 && bindings[0]?.kind === 'import') return this.#imported(bindings[0].target);
+    return this.#agreed(bindings);
+  }
+
+  /** A value that another module defines. */
+  #imported(qualified: string): string | null {
+    const found = this.#outside.find(canonical(qualified));
+    return found && found.types.variable(found.name);
+  }
+
+  /** Type of the module-level variable `name`. */
+  variable(name: string): string | null {
+    return this.#agreed(this.module.moduleScope.bindings.get(name) ?? []);
+  }
+
+  #agreed(bindings: readonly Binding[]): string | null {
+    return agree(bindings.map((each) => this.#bound(each)));
+  }
+
+  #bound(binding: Binding): string | null {
+    switch (binding.kind) {
+      case 'parameter':
+        return this.parameter(binding.node);
+      case 'assignment':
+        return this.typeOf(binding.value);
+      case 'annotated':
+        return this.annotated(binding.node.annotation) ?? (binding.node.value && this.typeOf(binding.node.value));
+      case 'with':
+        return this.#entered(binding.node.context);
+      case 'import':
+        return this.#imported(binding.target);
+      default:
+        return null;
+    }
+  }
+
+  /** Type of a parameter: its annotation, else what its `Depends` provider gives, else the class of `self`. */
+  parameter(param: ast.Parameter): string | null {
+    if (param.style === 'args') return 'builtins.tuple';
+    if (param.style === 'kwargs') return 'builtins.dict';
+    const provider = param.default?.kind === 'Call' ? this.provider(param.default) : null;
+    const annotated = param.annotation && this.annotated(param.annotation);
+    if (annotated) return annotated;
+    if (provider) return this.provided(provider);
+    return this.#self(param);
+  }
+
+  #self(param: ast.Parameter): string | null {
+    const def = param.parent;
+    if (def?.kind !== 'FunctionDef' || def.params[0] !== param || def.parent?.kind !== 'ClassDef') return null;
+    const info = this.module.functionInfo(def);
+    if (info.decorators.includes('builtins.staticmethod') || info.decorators.includes('builtins.classmethod')) return null;
+    return `${this.module.name}.${this.module.qualname(def.parent)}`;
+  }
+
+  #attribute(node: ast.Attribute): string | null {
+    const qualified = this.module.resolve(node);
+    const imported = qualified && this.#imported(qualified);
+    if (imported) return imported;
+    const receiver = this.typeOf(node.value);
+    return receiver ? this.attribute(receiver, node.attr) : null;
+  }
+
+  /** Type of `receiver.name` for a value of class `receiver`. */
+  attribute(receiver: string, name: string, depth = 0): string | null {
+    const known = ATTRIBUTE_TYPES[`${receiver}.${name}`];
+    if (known) return known;
+    const home = this.#home(receiver);
+    if (!home || depth > 5) return null;
+    const cls = home.types.module.classes.find(({ qualname }) => qualname === home.name);
+    if (!cls) return null;
+    const own = home.types.#ownAttribute(cls.node, name);
+    if (own) return own;
+    return cls.bases.reduce<string | null>((found, base) => found ?? home.types.attribute(base, name, depth + 1), null);
+  }
+
+  #home(qualified: string): { types: TypeEvaluator; name: string } | null {
+    const prefix = `${this.module.name}.`;
+    if (qualified.startsWith(prefix)) {
+      const name = qualified.slice(prefix.length);
+      if (this.module.definition(name)) return { types: this, name };
+    }
+    return this.#outside.find(qualified);
+  }
+
+  /** Annotated or assigned in the class body, or assigned to `self` in a method. */
+  #ownAttribute(cls: ast.ClassDef, name: string): string | null {
+    const scope = this.module.scopeOf(cls);
+    const declared = this.#agreed(scope.bindings.get(name) ?? []);
+    if (declared) return declared;
+    const property = cls.body.find((each) => each.kind === 'FunctionDef' && each.name === name);
+    if (property?.kind === 'FunctionDef' && property.decorators.length > 0) {
+      const info = this.module.functionInfo(property);
+      const isProperty = info.decorators.some((each) => each === 'builtins.property' || each === 'functools.cached_property');
+      return isProperty && property.returns ? this.annotated(property.returns) : null;
+    }
+    return agree(this.#assignedToSelf(cls, name));
+  }
+
+  #assignedToSelf(cls: ast.ClassDef, name: string): (string | null)[] {
+    const own = (target: ast.Expression) =>
+      target.kind === 'Attribute' && target.attr === name && target.value.kind === 'Name' && target.value.id === 'self';
+    const inside = (node: ast.Node) => node.start >= cls.start && node.end <= cls.end;
+    const annotated = this.module.all('AnnAssign').filter((each) => inside(each) && own(each.target));
+    if (annotated.length > 0) return annotated.map(({ annotation }) => this.annotated(annotation));
+    const assigned = this.module.all('Assign').filter((each) => inside(each) && each.targets.some(own));
+    return assigned.map(({ value }) => this.typeOf(value));
+  }
+
+  // --- calls -------------------------------------------------------------------------------------------------------
+
+  #call(node: ast.Call, awaited: boolean): string | null {
+    const factory = this.#factory(node);
+    if (factory) return factory;
+    const made = this.#made(this.typeOf(node.func));
+    if (made) return made;
+    const target = this.module.resolve(node.func);
+    if (target) return this.#result(target, awaited);
+    if (node.func.kind !== 'Attribute') return null;
+    const receiver = this.typeOf(node.func.value);
+    return receiver ? this.#result(`${receiver}.${node.func.attr}`, awaited) : null;
+  }
+
+  /** `sessionmaker(engine, class_=AsyncSession)` and its kind, with the session they make in brackets. */
+  #factory(node: ast.Call): string | null {
+    const target = this.module.resolve(node.func);
+    if (!target) return null;
+    if (SCOPED.has(target)) {
+      const inner = node.args[0] ?? keyword(node, 'session_factory');
+      const made = inner && this.#made(this.typeOf(inner));
+      return `${target}[${made ?? (target.includes('asyncio') ? ASYNC_SESSION : SESSION)}]`;
+    }
+    if (!FACTORIES.has(target)) return null;
+    const cls = keyword(node, 'class_');
+    const named = cls && this.module.resolve(cls);
+    if (cls && !named) return null;
+    return `${target}[${named ?? (target.includes('asyncio') ? ASYNC_SESSION : SESSION)}]`;
+  }
+
+  /** What calling a value of type `factory[made]` gives. */
+  #made(type: string | null): string | null {
+    return type?.match(/^sqlalchemy\.(?:orm|ext\.asyncio)\.\w+\[(.+)\]$/)?.[1] ?? null;
+  }
+
+  /** What calling the function or class `target` gives, after `await` or without. */
+  #result(target: string, awaited: boolean): string | null {
+    const known = awaited ? AWAITED_TYPES[target] : RESULT_TYPES[target];
+    if (known) return known;
+    const factory = target.match(/^(.+\[.+\])\.begin$/)?.[1];
+    if (factory) return this.#made(factory);
+    const home = this.#home(target);
+    if (home) return home.types.resultOf(home.name, awaited);
+    const last = target.slice(target.lastIndexOf('.') + 1);
+    return !awaited && /^[A-Z]/.test(last) && !target.startsWith(`${this.module.name}.`) ? target : null;
+  }
+
+  /** What calling the function or class `name` of this module gives. */
+  resultOf(name: string, awaited: boolean): string | null {
+    const definition = this.module.definition(name);
+    if (!definition) return null;
+    if ('methods' in definition) return awaited ? null : `${this.module.name}.${definition.qualname}`;
+    if (definition.async !== awaited || definition.generator || !definition.node.returns) return null;
+    return this.annotated(definition.node.returns);
+  }
+
+  #entered(context: ast.Expression): string | null {
+    const type = this.typeOf(context);
+    if (type) return ENTERED_TYPES[type] ?? type;
+    if (context.kind !== 'Call') return null;
+    const target = this.module.resolve(context.func);
+    const home = target && this.#home(target);
+    return home ? home.types.providedBy(home.name) : null;
+  }
+
+  // --- dependencies ------------------------------------------------------------------------------------------------
+
+  /** The provider in `Depends(provider)`; null for any other call. */
+  provider(call: ast.Call): ast.Expression | null {
+    const target = this.module.resolve(call.func);
+    if (!target || !MARKERS.has(target)) return null;
+    return call.args[0] ?? keyword(call, 'dependency') ?? null;
+  }
+
+  /** Type of the value that a provider hands to its dependants. */
+  provided(provider: ast.Expression): string | null {
+    const target = this.module.resolve(provider);
+    const home = target && this.#home(target);
+    return home ? home.types.providedBy(home.name) : null;
+  }
+
+  /** What the function `name` of this module yields or returns as a dependency or context manager. */
+  providedBy(name: string): string | null {
+    const definition = this.module.definition(name);
+    if (!definition) return null;
+    if ('methods' in definition) return `${this.module.name}.${definition.qualname}`;
+    const declared = definition.node.returns && this.#yielded(definition.node.returns);
+    return declared ?? agree(this.#handedOut(definition));
+  }
+
+  #handedOut(info: FunctionInfo): (string | null)[] {
+    const own = (node: ast.Node) => this.module.enclosingCode(node) === info.node;
+    const exits: readonly (ast.Yield | ast.Return)[] = info.generator ? this.module.all('Yield') : this.module.all('Return');
+    return exits.flatMap((each) => (each.value && own(each) ? [this.typeOf(each.value)] : []));
+  }
+
+  #yielded(annotation: ast.Expression): string | null {
+    if (annotation.kind !== 'Subscript') return this.annotated(annotation);
+    const outer = this.module.resolve(annotation.value);
+    const first = annotation.indexes[0];
+    return outer && first && YIELDING.test(outer) ? this.annotated(first) : this.annotated(annotation);
+  }
+
+  // --- annotations -------------------------------------------------------------------------------------------------
+
+  annotated(annotation: ast.Expression): string | null {
+    switch (annotation.kind) {
+      case 'Name':
+      case 'Attribute':
+        return this.#named(annotation);
+      case 'Str':
+        return this.#quoted(annotation);
+      case 'BinOp':
+        return annotation.op === '|' ? agree([this.annotated(annotation.left), this.annotated(annotation.right)]) : null;
+      case 'Constant':
+        return annotation.value === 'None' ? 'None' : null;
+      case 'Subscript':
+        return this.#subscripted(annotation);
+      default:
+        return null;
+    }
+  }
+
+  #named(annotation: ast.Name | ast.Attribute): string | null {
+    const alias = annotation.kind === 'Name' ? this.#alias(annotation) : null;
+    if (alias) return alias;
+    const qualified = this.module.resolve(annotation);
+    const home = qualified && this.#home(qualified);
+    if (!home) return qualified;
+    return home.types.meaning(home.name) ?? qualified;
+  }
+
+  /** `Db = Annotated[Session, Depends(get_db)]`, then `db: Db`. */
+  #alias(name: ast.Name): string | null {
+    const [binding, ...others] = this.module.lookup(name);
+    if (binding?.kind !== 'assignment' || others.length > 0) return null;
+    return binding.value.kind === 'Subscript' || binding.value.kind === 'BinOp' ? this.annotated(binding.value) : null;
+  }
+
+  /** What `name` of this module means as an annotation: an alias for a type, or the class itself (null). */
+  meaning(name: string): string | null {
+    const [binding, ...others] = this.module.moduleScope.bindings.get(name) ?? [];
+    if (binding?.kind !== 'assignment' || others.length > 0) return null;
+    return this.annotated(binding.value);
+  }
+
+  #subscripted(annotation: ast.Subscript): string | null {
+    const outer = this.module.resolve(annotation.value);
+    const first = annotation.indexes[0];
+    if (!outer || !first) return null;
+    if (WRAPPERS.has(outer)) return this.annotated(first);
+    if (outer === 'typing.Union') return agree(annotation.indexes.map((each) => this.annotated(each)));
+    if (FACTORIES.has(outer) || SCOPED.has(outer)) return `${outer}[${this.annotated(first) ?? ''}]`;
+    return GENERIC[outer] ?? outer;
+  }
+
+  /** A quoted annotation that is a plain dotted name, possibly `| None`. */
+  #quoted(annotation: ast.Str): string | null {
+    const dotted = annotation.value.replace(/\s*\|\s*None$/, '').match(/^([A-Za-z_]\w*)((?:\.\w+)*)$/);
+    if (!dotted?.[1]) return null;
+    const at = { start: annotation.start, end: annotation.end, parent: annotation.parent };
+    const base = this.module.resolve({ kind: 'Name', ...at, id: dotted[1] });
+    return base && canonical(base + (dotted[2] ?? ''));
+  }
+}
+
+const GENERIC: Readonly<Record<string, string>> = {
+  'typing.List': 'builtins.list',
+  'typing.Dict': 'builtins.dict',
+  'typing.Set': 'builtins.set',
+  'typing.Tuple': 'builtins.tuple',
+  'typing.Type': 'builtins.type',
+};
+
+/** The one type that all parts have, `None` aside; null when they differ or one is unknown. */
+function agree(types: readonly (string | null)[]): string | null {
+  const relevant = types.filter((each) => each !== 'None');
+  const [first] = relevant;
+  if (!first) return types.length > 0 && relevant.length === 0 ? 'None' : null;
+  return relevant.every((each) => each === first) ? first : null;
+}

@@ -1,0 +1,69 @@
+import type * as ast from './ast.ts';
+import { children } from './children.ts';
+
+/**
+ * A text that two pieces of code share exactly when they mean the same to Python's parser: white space, comments,
+ * parentheses, quotes and trailing commas leave no trace. With `names: false` local spelling leaves none either: every
+ * identifier becomes `_`, so that a renamed copy reads the same.
+ */
+export function canonicalForm(node: ast.Node, options: { names: boolean } = { names: true }): string {
+  const parts: string[] = [];
+  write(node, options.names, parts);
+  return parts.join('');
+}
+
+function write(node: ast.Node, names: boolean, parts: string[]): void {
+  parts.push(node.kind, detail(node, names), '(');
+  for (const each of children(node)) {
+    write(each, names, parts);
+    parts.push(',');
+  }
+  parts.push(')');
+}
+
+/** What of a node is not in its children. */
+function detail(node: ast.Node, names: boolean): string {
+  const name = (text: string | null) => `:${names ? text : '_'}`;
+  switch (node.kind) {
+    case 'Name':
+      return name(node.id);
+    case 'Attribute':
+      return name(node.attr);
+    case 'Keyword':
+      return `:${node.name}`;
+    case 'Parameter':
+      return name(node.name) + node.style;
+    case 'FunctionDef':
+      return `${name(node.name)}${node.async ? 'async' : ''}`;
+    case 'ClassDef':
+      return name(node.name);
+    case 'Handler':
+      return name(node.name);
+    case 'Str':
+      return JSON.stringify(node.value);
+    case 'FString':
+      return JSON.stringify(node.literal);
+    case 'Num':
+      return `:${node.text}`;
+    case 'Constant':
+      return `:${node.value}`;
+    case 'BinOp':
+    case 'BoolOp':
+    case 'UnaryOp':
+    case 'AugAssign':
+      return `:${node.op}`;
+    case 'Compare':
+      return `:${node.ops.join(' ')}`;
+    case 'For':
+    case 'With':
+    case 'Generator':
+      return node.async ? ':async' : '';
+    case 'Import':
+    case 'ImportFrom':
+      return names ? `:${node.names.map((each) => `${each.name} ${each.as}`).join()}` : '';
+    case 'Dict':
+      return `:${node.items.map(({ key }) => (key ? 'k' : '*')).join('')}`;
+    default:
+      return '';
+  }
+}

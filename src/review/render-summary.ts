@@ -1,0 +1,95 @@
+import type { ConfigurationProblem } from '../config/index.ts';
+import type { Diagnostic, NotReviewed } from '../core/engine/index.ts';
+import type { Finding } from '../core/rule/finding.ts';
+import { countBySeverity, plural } from './count.ts';
+import { codeCell, codeSpan, prose, proseCell } from './escape-markdown.ts';
+import { type Links, linked } from './links.ts';
+
+/** Everything the summary of a check run tells. */
+export interface SummaryContent {
+  /** All that the change introduces, the most severe first. */
+  readonly findings: readonly Finding[];
+  /** How many of them were commented on before. */
+  readonly kept: number;
+  readonly notReviewed: readonly NotReviewed[];
+  readonly incomplete: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly problems: readonly ConfigurationProblem[];
+  readonly stats: { readonly files: number; readonly lines: number };
+}
+
+/**
+ * Characters for each section's rows. With headings and the first line they stay below the 65,535 that GitHub takes
+ * (`github.md`, section 1, Checks).
+ */
+const BUDGET = { findings: 40_000, unread: 12_000, crashes: 5_000, problems: 4_000 } as const;
+
+/** The Markdown of a check run's summary; a long list ends at a row and says how many are left out. */
+export function renderSummary(content: SummaryContent, links: Links): string {
+  return [
+    overview(content),
+    findingsTable(content.findings, links),
+    notRead(content),
+    crashes(content.diagnostics),
+    problems(content.problems),
+  ]
+    .filter((section) => section !== '')
+    .join('\n\n');
+}
+
+function overview({ findings, kept, stats }: SummaryContent): string {
+  const counts = findings.length === 0 ? 'No findings' : `**${countBySeverity(findings)}**`;
+  if (stats.files === 0) return 'No changed Python was judged.';
+  const read = `${counts} in ${plural(stats.files, 'changed Python file')} (${plural(stats.lines, 'line')}).`;
+  if (kept === 0) return read;
+  return `${read} ${kept === 1 ? '1 was' : `${kept} were`} commented on before.`;
+}
+
+function findingsTable(findings: readonly Finding[], links: Links): string {
+  const header = '| | Where | Rule | What |\n| --- | --- | --- | --- |';
+  const rows = findings.map((finding) => findingRow(finding, links));
+  return section(header, rows, BUDGET.findings, (left) => `\nand ${plural(left, 'more finding')}.`);
+}
+
+function findingRow({ severity, path, line, endLine, rule, message }: Finding, links: Links): string {
+  const where = linked(codeCell(`${path}:${line}`), links.lines(path, line, endLine));
+  return `| ${severity} | ${where} | ${linked(codeCell(rule), links.rule(rule))} | ${proseCell(message)} |`;
+}
+
+function notRead({ incomplete, notReviewed }: SummaryContent): string {
+  const rows = [
+    ...incomplete.map((sentence) => `- ${prose(sentence)}`),
+    ...notReviewed.map(({ path, reason }) => `- ${codeSpan(path)}: ${prose(reason, 500)}`),
+  ];
+  return section('### Not read', rows, BUDGET.unread, (left) => `- and ${left.toLocaleString('en-US')} more`);
+}
+
+function crashes(diagnostics: readonly Diagnostic[]): string {
+  const rows = diagnostics.map(
+    ({ path, rule, message }) => `- ${codeSpan(rule)} on ${codeSpan(path)}: ${prose(message, 500)}`,
+  );
+  const heading = '### Rules that crashed\nThe others have judged these files all the same.\n';
+  return section(heading, rows, BUDGET.crashes, (left) => `- and ${left.toLocaleString('en-US')} more`);
+}
+
+function problems(all: readonly ConfigurationProblem[]): string {
+  const rows = all.map(
+    ({ path, line, column, message }) => `- ${codeSpan(`${path}:${line}:${column}`)}: ${prose(message, 1_000)}`,
+  );
+  const heading = '### Problems in the configuration\nWhat is wrong was left out; the rest applies.\n';
+  return section(heading, rows, BUDGET.problems, (left) => `- and ${left.toLocaleString('en-US')} more`);
+}
+
+/** A heading and as many rows as the budget holds; nothing when there are no rows. */
+function section(heading: string, rows: readonly string[], budget: number, rest: (left: number) => string): string {
+  if (rows.length === 0) return '';
+  const shown: string[] = [];
+  let used = 0;
+  for (const row of rows) {
+    used += row.length + 1;
+    if (used > budget) break;
+    shown.push(row);
+  }
+  const left = rows.length - shown.length;
+  return [heading, ...shown, ...(left > 0 ? [rest(left)] : [])].join('\n');
+}

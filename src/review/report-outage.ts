@@ -1,0 +1,29 @@
+import { HunkwiseError } from '../core/error.ts';
+import { prose } from './escape-markdown.ts';
+import type { CheckReport } from './review-plan.ts';
+
+/**
+ * What the check says when Hunkwise itself failed: `neutral`, so that our outage blocks nobody
+ * (`architecture.md`, section 3). The text of an unknown error stays in the log, it may hold anything.
+ */
+export function reportOutage(error: unknown): CheckReport {
+  const known = error instanceof HunkwiseError;
+  const what = known
+    ? `${prose(error.message)} ${prose(error.hint)}`
+    : 'Something unexpected happened; the log has it.';
+  return {
+    conclusion: 'neutral',
+    title: 'Could not review',
+    summary: `This change was **not reviewed**, so this check says nothing about it. ${what}\n\nPush again, or re-run this check, to try once more.`,
+  };
+}
+
+/** What the check of a commit says when the pull request has moved on to `head`; null when that is not known. */
+export function reportSuperseded(head: string | null): CheckReport {
+  const where = head === null ? 'a newer commit' : head;
+  return {
+    conclusion: 'cancelled',
+    title: 'Superseded by a newer commit',
+    summary: `The pull request has moved on to ${where}; the review goes on there.`,
+  };
+}

@@ -1,0 +1,69 @@
+import type { RuleInfo } from '../core/rule/index.ts';
+import { judge } from './judge.ts';
+import type { Links } from './links.ts';
+import { planReview } from './plan.ts';
+import type { Analyzer, ChangeReader, Publisher } from './ports.ts';
+import { reportOutage, reportSuperseded } from './report-outage.ts';
+import type { ReviewPlan } from './review-plan.ts';
+
+/** Static messages plus fields; the edge brings the logger. */
+export interface ReviewLog {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface PullRequestReview {
+  readonly reader: ChangeReader;
+  readonly analyzer: Analyzer;
+  readonly publisher: Publisher;
+  readonly rules: readonly RuleInfo[];
+  readonly links: Links;
+  readonly log?: ReviewLog;
+}
+
+/** How a review ended. `stale`: the pull request has a newer head, which wants a review of its own. */
+export type ReviewOutcome =
+  | { readonly kind: 'published'; readonly plan: ReviewPlan }
+  | { readonly kind: 'stale'; readonly head: string }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/**
+ * Reviews one commit of a pull request, from the pending check to the completed one. An older review never overwrites
+ * a newer one: the head is asked for after reading and again before publishing.
+ *
+ * @returns the outcome; `failed` when the check was completed as "could not review"
+ * @throws when not even that could be said
+ */
+export async function reviewPullRequest(review: PullRequestReview): Promise<ReviewOutcome> {
+  const { publisher, log } = review;
+  await publisher.start().catch((error: unknown) => log?.error({ err: error }, 'check run not started'));
+  try {
+    return await readAndPublish(review);
+  } catch (error) {
+    log?.error({ err: error }, 'review failed');
+    await publisher.complete(reportOutage(error));
+    return { kind: 'failed', error };
+  }
+}
+
+async function readAndPublish(review: PullRequestReview): Promise<ReviewOutcome> {
+  const { reader, analyzer, publisher, rules, links, log } = review;
+  const change = await reader.read();
+  const headRead = await publisher.currentHead();
+  if (headRead !== change.head) return abandon(publisher, headRead);
+
+  const judgement = await judge(change, analyzer, rules);
+  const { milliseconds, ...stats } = judgement.stats;
+  log?.info({ ...stats, milliseconds, findings: judgement.findings.length }, 'change judged');
+  const plan = planReview(change, judgement, links);
+
+  const headJudged = await publisher.currentHead();
+  if (headJudged !== change.head) return abandon(publisher, headJudged);
+  const moved = await publisher.publish(plan);
+  return moved === null ? { kind: 'published', plan } : abandon(publisher, moved);
+}
+
+async function abandon(publisher: Publisher, head: string): Promise<ReviewOutcome> {
+  await publisher.complete(reportSuperseded(head));
+  return { kind: 'stale', head };
+}

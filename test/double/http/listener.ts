@@ -1,0 +1,177 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Actor } from '../auth.ts';
+import type { ApiCall, JsonObject } from '../model.ts';
+import type { Fault } from '../options.ts';
+import { queryErrors, requestErrors, responseErrors } from '../spec/validator.ts';
+import { meterOf, type World } from '../world.ts';
+import type { Faults } from './faults.ts';
+import { type Cost, charge, type Resource, rateHeaders } from './limits.ts';
+import { Refusal } from './refusal.ts';
+import { type Call, type compileRoutes, type Match, matchRoute, type Reply, type Route } from './route.ts';
+
+export interface Service {
+  world: World;
+  faults: Faults;
+  routes: ReturnType<typeof compileRoutes>;
+  validate: boolean;
+  graphql(call: Call): Promise<Reply>;
+}
+
+/** What one request became, for the log and the headers. */
+interface Outcome {
+  reply: Reply;
+  route: string | null;
+  actor: Actor | null;
+  resource: Resource;
+  fault: boolean;
+}
+
+export async function answer(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const started = performance.now();
+  const path = withoutPrefix(request.url ?? '/');
+  const method = request.method ?? 'GET';
+  const body = await readJson(request);
+  const fault = service.faults.take(method, path);
+  if (fault?.hold) await fault.hold;
+  if (fault?.delay !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delay));
+  if (fault?.disconnect && !fault.applied) return void response.destroy();
+  const outcome = await outcomeOf(service, { method, path, body, headers: request.headers as Call['headers'] }, fault);
+  const { actor, reply, route } = outcome;
+  const installation = actor?.kind === 'installation' ? actor.installation.id : null;
+  const logged: ApiCall = {
+    method,
+    path,
+    route,
+    status: reply.status,
+    ms: 0,
+    installation,
+    fault: outcome.fault,
+    body,
+  };
+  service.world.calls.push(logged);
+  logged.ms = performance.now() - started;
+  if (fault?.disconnect) return void response.destroy();
+  send(service.world, response, outcome, installation);
+}
+
+/** Probot with GHE_HOST asks below `/api`. */
+const withoutPrefix = (url: string): string =>
+  url.replace(/^\/api\/(v3(?=\/|$)|(?=graphql))/, '').replace(/^(?!\/)/, '/');
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  if (chunks.length === 0) return undefined;
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+interface Asked {
+  method: string;
+  path: string;
+  body: unknown;
+  headers: Call['headers'];
+}
+
+async function outcomeOf(service: Service, asked: Asked, fault: Fault | null): Promise<Outcome> {
+  const outcome: Outcome = { reply: { status: 500 }, route: null, actor: null, resource: 'core', fault: false };
+  const injected = fault?.status === undefined ? null : faultReply(fault, fault.status);
+  if (!injected || fault?.applied) {
+    outcome.reply = await carriedOut(service, asked, outcome).catch((error: unknown) =>
+      errorReply(service.world, asked, error),
+    );
+  }
+  return injected ? { ...outcome, reply: injected, fault: true } : outcome;
+}
+
+const faultReply = (fault: Fault, status: number): Reply => ({
+  status,
+  body: fault.body ?? {
+    message: status === 502 ? 'Server Error' : 'Injected fault',
+    documentation_url: 'https://docs.github.com/rest',
+  },
+  headers: fault.headers ?? {},
+});
+
+async function carriedOut(service: Service, asked: Asked, outcome: Outcome): Promise<Reply> {
+  const { world } = service;
+  const url = new URL(asked.path, world.url);
+  outcome.actor = world.authority.authenticate(asked.headers.authorization, world.now());
+  if (asked.body === null) throw new Refusal(400, 'Problems parsing JSON');
+  const body = (asked.body ?? {}) as JsonObject;
+  const call: Call = { world, ...asked, actor: outcome.actor, params: {}, query: url.searchParams, body };
+  if (url.pathname === '/graphql') {
+    Object.assign(outcome, { route: '/graphql', resource: 'graphql' });
+    return service.graphql(call);
+  }
+  const match = matchRoute(service.routes, asked.method, url.pathname);
+  if (!match) throw new Refusal(404, 'Not Found');
+  outcome.route = match.route.template;
+  return await metered(world, outcome.actor, restCost(world, match.route), () =>
+    rest(service, call, match, asked.body),
+  );
+}
+
+async function metered(world: World, actor: Actor, cost: Cost, run: () => Promise<Reply>): Promise<Reply> {
+  const meter = meterOf(world, actor.kind === 'installation' ? actor.installation.id : 0);
+  meter.inFlight += 1;
+  try {
+    charge(meter, cost, world.limits, world.now().getTime());
+    return await run();
+  } finally {
+    meter.inFlight -= 1;
+  }
+}
+
+function restCost(world: World, route: Route): Cost {
+  const content = route.content === 'always' || (route.content === 'check' && world.switches.checkWritesCountAsContent);
+  const free = route.template === '/rate_limit';
+  return { resource: 'core', primary: free ? 0 : 1, points: route.method === 'GET' ? 1 : 5, content };
+}
+
+async function rest(service: Service, call: Call, { route, params }: Match, sent: unknown): Promise<Reply> {
+  const { access, template, method } = route;
+  if (access === 'app' && call.actor.kind !== 'app') throw new Refusal(401, 'A JSON web token could not be decoded');
+  if (access !== 'app' && call.actor.kind === 'app' && !template.endsWith('/installation'))
+    throw new Refusal(401, 'Bad credentials');
+  route.permit?.({ ...call, params });
+  if (service.validate) {
+    const wrong = [...queryErrors(method, template, call.query), ...requestErrors(method, template, sent)];
+    if (wrong.length > 0) throw new Refusal(422, `Invalid request.\n\n${wrong.join('\n')}`);
+  }
+  const reply = await route.handle({ ...call, params });
+  if (service.validate && !reply.raw) {
+    const errors = responseErrors(method, template, reply.status, reply.body);
+    if (errors.length > 0) service.world.violations.push({ where: `${method} ${template} ${reply.status}`, errors });
+  }
+  return reply;
+}
+
+function errorReply(world: World, asked: Asked, error: unknown): Reply {
+  if (!(error instanceof Refusal)) {
+    world.violations.push({ where: `${asked.method} ${asked.path}`, errors: [String((error as Error).stack)] });
+    return { status: 500, body: { message: 'Server Error' } };
+  }
+  const body = {
+    message: error.message,
+    errors: error.errors,
+    documentation_url: 'https://docs.github.com/rest',
+    status: String(error.status),
+  };
+  return { status: error.status, body, headers: error.headers };
+}
+
+function send(world: World, response: ServerResponse, { reply, resource }: Outcome, installation: number | null): void {
+  const content = reply.raw?.content ?? (reply.body === undefined ? '' : JSON.stringify(reply.body));
+  response.writeHead(reply.status, {
+    ...(content.length === 0 ? {} : { 'content-type': reply.raw?.type ?? 'application/json; charset=utf-8' }),
+    'x-github-request-id': `LOOP:${world.calls.length.toString(16).toUpperCase().padStart(6, '0')}`,
+    'x-github-media-type': 'github.v3; format=json',
+    ...rateHeaders(meterOf(world, installation ?? 0), resource, world.limits),
+    ...reply.headers,
+  });
+  response.end(content);
+}

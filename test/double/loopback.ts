@@ -1,0 +1,167 @@
+/** What a test holds in its hands. */
+import type { Files } from './git/commit.ts';
+import type { Faults } from './http/faults.ts';
+import type {
+  ApiCall,
+  CheckRun,
+  Delivery,
+  IssueComment,
+  JsonObject,
+  PullRequest,
+  Repository,
+  Review,
+  ReviewComment,
+  Role,
+  Thread,
+  Violation,
+} from './model.ts';
+import type { Fault, Limits, Permissions, Switches, WebhookTarget } from './options.ts';
+import { addCheckRun } from './rest/checks.ts';
+import { commentsOf } from './reviews.ts';
+import * as scene from './scene.ts';
+import type { Announcer } from './webhooks/announce.ts';
+import { type DeliverOptions, deliver, redeliver } from './webhooks/deliver.ts';
+import { payloadOf } from './webhooks/payload.ts';
+import { type Announcement, account, installationOn, type World } from './world.ts';
+
+/** A pull request, or its number in the only repository that has such a one. */
+export type PullReference = PullRequest | number;
+
+/** What is on a pull request now. */
+export interface PullRequestView {
+  pull: PullRequest;
+  reviews: Review[];
+  /** Review comments of all threads, oldest first. */
+  comments: ReviewComment[];
+  threads: Thread[];
+  /** The conversation. */
+  issueComments: IssueComment[];
+  /** Runs on the current head, oldest first, with all annotations. */
+  checkRuns: CheckRun[];
+}
+
+export interface LoopbackGitHub {
+  /** `http://127.0.0.1:PORT`; the API is here and below `/api/v3`, GraphQL at `/graphql` and `/api/graphql`. */
+  url: string;
+  /** `127.0.0.1:PORT`, for GHE_HOST. */
+  host: string;
+  appId: number;
+  /** PEM. */
+  privateKey: string;
+  webhookSecret: string;
+  calls: ApiCall[];
+  violations: Violation[];
+  deliveries: Delivery[];
+  switches: Switches;
+  limits: Limits;
+  close(): Promise<void>;
+  fail(fault: Fault): void;
+
+  createRepository(spec?: scene.RepositorySpec): Promise<Repository>;
+  openPullRequest(spec: scene.PullRequestSpec): Promise<PullRequest>;
+  push(pull: PullReference, files: Files): Promise<string>;
+  forcePush(pull: PullReference, files: Files): Promise<string>;
+  pushBranch(repository: Repository, branch: string, files: Files): Promise<string>;
+  retarget(pull: PullReference, base: string): Promise<void>;
+  setState(
+    pull: PullReference,
+    action: 'closed' | 'reopened' | 'ready_for_review' | 'converted_to_draft',
+  ): Promise<void>;
+  comment(pull: PullReference, login: string, body: string): Promise<IssueComment>;
+  reply(pull: PullReference, commentId: number, login: string, body: string): Promise<ReviewComment>;
+  resolve(thread: Thread, login?: string): void;
+  setRole(repository: Repository, login: string, role: Role): void;
+  /** Changes what an account granted; tokens issued before keep theirs. */
+  grant(owner: string, permissions: Permissions): void;
+  /** The id of the App's installation on an account. */
+  installationId(owner: string): number;
+  /** A check run of another App, or an older one of ours. */
+  addCheckRun(repository: Repository, values: Pick<CheckRun, 'name' | 'headSha'> & Partial<CheckRun>): CheckRun;
+
+  pullRequest(pull: PullReference): PullRequestView;
+
+  webhook(event: string, action: string, pull: PullReference | Repository, extra?: JsonObject): Promise<JsonObject>;
+  deliver(url: string, event: string, payload: JsonObject, options?: DeliverOptions): Promise<Delivery>;
+  redeliver(delivery: Delivery): Promise<Delivery>;
+  /** Where events are delivered on their own from now on. */
+  setWebhook(target: WebhookTarget | null): void;
+  /** Ends when automatic deliveries have been answered. */
+  settled(): Promise<void>;
+}
+
+export interface Parts {
+  world: World;
+  faults: Faults;
+  privateKey: string;
+  announce: Announcer;
+  close(): Promise<void>;
+}
+
+export function loopback({ world, faults, privateKey, announce, close }: Parts): LoopbackGitHub {
+  const find = (reference: PullReference) => pullOf(world, reference);
+  return {
+    url: world.url,
+    host: world.url.slice('http://'.length),
+    appId: world.app.id,
+    privateKey,
+    webhookSecret: world.webhookSecret,
+    calls: world.calls,
+    violations: world.violations,
+    deliveries: world.deliveries,
+    switches: world.switches,
+    limits: world.limits,
+    close,
+    fail: (fault) => faults.add(fault),
+
+    createRepository: (spec) => scene.createRepository(world, spec),
+    openPullRequest: (spec) => scene.openPullRequest(world, spec),
+    push: (pull, files) => scene.push(world, find(pull), files),
+    forcePush: (pull, files) => scene.forcePush(world, find(pull), files),
+    pushBranch: (repository, branch, files) => scene.pushBranch(world, repository, branch, files),
+    retarget: (pull, base) => scene.retarget(world, find(pull), base),
+    setState: (pull, action) => scene.setState(world, find(pull), action),
+    comment: (pull, login, body) => scene.comment(world, find(pull), login, body),
+    reply: (pull, commentId, login, body) => scene.reply(world, find(pull), commentId, login, body),
+    resolve: (thread, login = 'ada') => void Object.assign(thread, { resolvedBy: account(world, login) }),
+    setRole: (repository, login, role) => scene.setRole(world, repository, login, role),
+    grant: (owner, permissions) => void Object.assign(installationOn(world, account(world, owner)), { permissions }),
+    installationId: (owner) => installationOn(world, account(world, owner)).id,
+    addCheckRun: (repository, values) => addCheckRun(world, repository, values),
+
+    pullRequest: (reference) => view(find(reference)),
+
+    webhook: (event, action, subject, extra = {}) =>
+      payloadOf(world, event, action, announcement(world, subject, extra)),
+    deliver: (url, event, payload, options) => deliver(world, url, event, payload, options),
+    redeliver: (delivery) => redeliver(world, delivery),
+    setWebhook: (target) => void Object.assign(announce, { target }),
+    settled: () => announce.settled(),
+  };
+}
+
+function pullOf(world: World, reference: PullReference): PullRequest {
+  if (typeof reference !== 'number') return reference;
+  const [found, another] = world.repositories
+    .flatMap((each) => each.pulls)
+    .filter(({ number }) => number === reference);
+  if (!found || another)
+    throw new Error(
+      `${found ? 'Several repositories have' : 'There is no'} pull request ${reference}: pass the object.`,
+    );
+  return found;
+}
+
+function announcement(world: World, subject: PullReference | Repository, extra: JsonObject): Announcement {
+  if (typeof subject === 'object' && !('number' in subject)) return { repository: subject, extra };
+  const pull = pullOf(world, subject);
+  return { pull, repository: pull.repository, extra };
+}
+
+const view = (pull: PullRequest): PullRequestView => ({
+  pull,
+  reviews: pull.reviews,
+  comments: commentsOf(pull),
+  threads: pull.threads,
+  issueComments: pull.comments,
+  checkRuns: pull.repository.checkRuns.filter((run) => run.headSha === pull.head.sha),
+});
