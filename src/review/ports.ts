@@ -55,8 +55,8 @@ export interface Publisher {
   start(): Promise<void>;
   /** The commit the pull request stands at now, or stood at a few seconds ago. */
   currentHead(): Promise<string>;
-  /** Posts the comments and completes the check; nothing is posted when the pull request has moved on: its new head. */
-  publish(plan: ReviewPlan): Promise<string | null>;
+  /** Posts the comments and completes the check; does neither when GitHub says that the pull request has moved on. */
+  publish(plan: ReviewPlan): Promise<'done' | 'stale'>;
   /** Completes the check and posts nothing. */
   complete(report: CheckReport): Promise<void>;
 }

@@ -2,8 +2,9 @@ import type { RuleInfo } from '../core/rule/index.ts';
 import { judge } from './judge.ts';
 import type { Links } from './links.ts';
 import { planReview } from './plan.ts';
-import type { Analyzer, ChangeReader, Publisher } from './ports.ts';
-import { reportOutage, reportSuperseded } from './report-outage.ts';
+import type { Analyzer, Change, ChangeReader, Publisher } from './ports.ts';
+import { isPythonFile } from './python-file.ts';
+import { reportOutage, reportSuperseded } from './report-outcome.ts';
 import type { ReviewPlan } from './review-plan.ts';
 
 /** Static messages plus fields; the edge brings the logger. */
@@ -24,7 +25,7 @@ export interface PullRequestReview {
 /** How a review ended. `stale`: the pull request has a newer head, which wants a review of its own. */
 export type ReviewOutcome =
   | { readonly kind: 'published'; readonly plan: ReviewPlan }
-  | { readonly kind: 'stale'; readonly head: string }
+  | { readonly kind: 'stale' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /**
@@ -49,21 +50,24 @@ export async function reviewPullRequest(review: PullRequestReview): Promise<Revi
 async function readAndPublish(review: PullRequestReview): Promise<ReviewOutcome> {
   const { reader, analyzer, publisher, rules, links, log } = review;
   const change = await reader.read();
-  const headRead = await publisher.currentHead();
-  if (headRead !== change.head) return abandon(publisher, headRead);
+  if (await hasMoved(change, publisher)) return abandon(publisher);
 
   const judgement = await judge(change, analyzer, rules);
   const { milliseconds, ...stats } = judgement.stats;
   log?.info({ ...stats, milliseconds, findings: judgement.findings.length }, 'change judged');
   const plan = planReview(change, judgement, links);
 
-  const headJudged = await publisher.currentHead();
-  if (headJudged !== change.head) return abandon(publisher, headJudged);
-  const moved = await publisher.publish(plan);
-  return moved === null ? { kind: 'published', plan } : abandon(publisher, moved);
+  if (await hasMoved(change, publisher)) return abandon(publisher);
+  const published = await publisher.publish(plan);
+  return published === 'done' ? { kind: 'published', plan } : abandon(publisher);
 }
 
-async function abandon(publisher: Publisher, head: string): Promise<ReviewOutcome> {
-  await publisher.complete(reportSuperseded(head));
-  return { kind: 'stale', head };
+/** Not asked for a change without Python: its success says nothing that a newer commit could make wrong. */
+async function hasMoved({ files, head }: Change, publisher: Publisher): Promise<boolean> {
+  return files.some((file) => isPythonFile(file.path)) && (await publisher.currentHead()) !== head;
+}
+
+async function abandon(publisher: Publisher): Promise<ReviewOutcome> {
+  await publisher.complete(reportSuperseded());
+  return { kind: 'stale' };
 }

@@ -19,6 +19,7 @@ import type { Fault, Limits, Permissions, Switches, WebhookTarget } from './opti
 import { addCheckRun } from './rest/checks.ts';
 import { commentsOf } from './reviews.ts';
 import * as scene from './scene.ts';
+import { applied } from './suggestions.ts';
 import type { Announcer } from './webhooks/announce.ts';
 import { type DeliverOptions, deliver, redeliver } from './webhooks/deliver.ts';
 import { payloadOf } from './webhooks/payload.ts';
@@ -70,6 +71,8 @@ export interface LoopbackGitHub {
   comment(pull: PullReference, login: string, body: string): Promise<IssueComment>;
   reply(pull: PullReference, commentId: number, login: string, body: string): Promise<ReviewComment>;
   resolve(thread: Thread, login?: string): void;
+  /** Presses "Commit suggestion" on a review comment; throws where GitHub offers no button. Returns the new head. */
+  acceptSuggestion(commentId: number): Promise<string>;
   setRole(repository: Repository, login: string, role: Role): void;
   /** Changes what an account granted; tokens issued before keep theirs. */
   grant(owner: string, permissions: Permissions): void;
@@ -123,6 +126,7 @@ export function loopback({ world, faults, privateKey, announce, close }: Parts):
     comment: (pull, login, body) => scene.comment(world, find(pull), login, body),
     reply: (pull, commentId, login, body) => scene.reply(world, find(pull), commentId, login, body),
     resolve: (thread, login = 'ada') => void Object.assign(thread, { resolvedBy: account(world, login) }),
+    acceptSuggestion: (commentId) => accept(world, commentId),
     setRole: (repository, login, role) => scene.setRole(world, repository, login, role),
     grant: (owner, permissions) => void Object.assign(installationOn(world, account(world, owner)), { permissions }),
     installationId: (owner) => installationOn(world, account(world, owner)).id,
@@ -149,6 +153,14 @@ function pullOf(world: World, reference: PullReference): PullRequest {
       `${found ? 'Several repositories have' : 'There is no'} pull request ${reference}: pass the object.`,
     );
   return found;
+}
+
+async function accept(world: World, commentId: number): Promise<string> {
+  const pulls = world.repositories.flatMap((each) => each.pulls);
+  const found = pulls.flatMap(commentsOf).find(({ id }) => id === commentId);
+  if (!found) throw new Error(`There is no review comment ${commentId}.`);
+  const { pull, path } = found.thread;
+  return await scene.push(world, pull, { [path]: await applied(found, world.switches) });
 }
 
 function announcement(world: World, subject: PullReference | Repository, extra: JsonObject): Announcement {

@@ -57,7 +57,7 @@ export interface PullRequestSpec {
   owner?: string;
   repo?: string;
   /** What the head changes on top of the base; null deletes. A rename is a deletion and an addition. */
-  files: Files;
+  files?: Files;
   title?: string;
   body?: string | null;
   draft?: boolean;
@@ -106,7 +106,7 @@ export async function openPullRequest(world: World, spec: PullRequestSpec): Prom
   pull.head.sha ||= await commitTo(world, repository, {
     ref: headRef(pull),
     parent: baseSha,
-    files: spec.files,
+    files: spec.files ?? {},
     message: pull.title,
   });
   await refresh(world, pull);
@@ -142,21 +142,30 @@ async function refresh(world: World, pull: PullRequest): Promise<void> {
 
 /** A new commit on the pull request's branch. Returns its SHA. */
 export async function push(world: World, pull: PullRequest, files: Files, message = 'Another commit'): Promise<string> {
-  pull.head.sha = await commitTo(world, pull.repository, { ref: headRef(pull), parent: pull.head.sha, files, message });
-  await refresh(world, pull);
-  await world.announce('pull_request', 'synchronize', { pull, repository: pull.repository });
-  return pull.head.sha;
+  const before = pull.head.sha;
+  const sha = await commitTo(world, pull.repository, { ref: headRef(pull), parent: before, files, message });
+  await moveHead(world, pull, sha);
+  return sha;
 }
 
 /** Replaces all commits by one with `files` on top of the base branch. Reviews are re-pointed to it (tend#884). */
 export async function forcePush(world: World, pull: PullRequest, files: Files): Promise<string> {
   const parent = await pull.repository.store.commitOf(`refs/heads/${pull.base.ref}`);
-  const before = pull.head.sha;
-  pull.head.sha = await commitTo(world, pull.repository, { ref: headRef(pull), parent, files, message: 'Rewritten' });
-  for (const review of pull.reviews) review.commitId = pull.head.sha;
-  await refresh(world, pull);
-  await world.announce('pull_request', 'synchronize', { pull, repository: pull.repository, extra: { before } });
-  return pull.head.sha;
+  const sha = await commitTo(world, pull.repository, { ref: headRef(pull), parent, files, message: 'Rewritten' });
+  for (const review of pull.reviews) review.commitId = sha;
+  await moveHead(world, pull, sha);
+  return sha;
+}
+
+/** All open pull requests of the branch follow it. */
+async function moveHead(world: World, { repository, headRepository, head }: PullRequest, sha: string): Promise<void> {
+  const before = head.sha;
+  const isSame = (each: PullRequest) => each.headRepository === headRepository && each.head.ref === head.ref;
+  for (const pull of repository.pulls.filter((each) => each.state === 'open' && isSame(each))) {
+    pull.head.sha = sha;
+    await refresh(world, pull);
+    await world.announce('pull_request', 'synchronize', { pull, repository, extra: { before } });
+  }
 }
 
 /** A commit on a branch that is no pull request's head, such as the base. Returns its SHA. */

@@ -1,6 +1,6 @@
 /** The loopback GitHub: a stateful double on 127.0.0.1 that behaves like the real one where Hunkwise depends on it. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { authority, sharedPrivateKey } from './auth.ts';
 import { graphql } from './graphql/execute.ts';
 import { type Faults, faultList } from './http/faults.ts';
@@ -37,7 +37,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
   const faults = faultList(options.faults);
   const server = createServer();
   world.url = await listening(server);
-  serve(server, { world, faults, routes, validate: options.validate ?? true, graphql });
+  serve(server, { world, faults, routes, graphql });
   const announce = announcer(world, options.webhook ?? null);
   world.announce = announce.announce;
   const close = async () => {
@@ -66,7 +66,7 @@ function serve(server: Server, service: Service): void {
   });
 }
 
-async function sendArchive(world: World, url: string, response: import('node:http').ServerResponse): Promise<void> {
+async function sendArchive(world: World, url: string, response: ServerResponse): Promise<void> {
   const archive = await codeload(world, url).catch(() => null);
   response.writeHead(archive ? 200 : 404, { 'content-type': 'application/x-gzip' });
   response.end(archive ?? '');
@@ -92,6 +92,7 @@ async function newWorld(options: GitHubOptions, privateKey: string): Promise<Wor
     limits: { ...githubLimits, ...options.limits },
     authority: authority(id, privateKey),
     webhookSecret: options.webhookSecret ?? randomUUID(),
+    validate: options.validate ?? true,
     accounts: new Map(),
     installations: [],
     repositories: [],

@@ -18,6 +18,8 @@ export interface World {
   limits: Limits;
   authority: Authority;
   webhookSecret: string;
+  /** Whether requests, responses and payloads are checked against the description. */
+  validate: boolean;
   accounts: Map<string, Account>;
   installations: Installation[];
   repositories: Repository[];

@@ -2,6 +2,7 @@ import type { Rule } from '../rule/index.ts';
 import type { Candidate } from './candidate.ts';
 import { introduced, type Pairing, withFingerprints } from './introduced.ts';
 import { judgeModule } from './judge-module.ts';
+import { baseLine } from './line-map.ts';
 import type { Analysis, AnalysisRequest, Diagnostic, FileVersions } from './request.ts';
 import { type Progress, readVersion, type Version } from './version.ts';
 
@@ -16,11 +17,9 @@ export function* analyze(request: AnalysisRequest, rules: readonly Rule[]): Gene
   const diagnostics: Diagnostic[] = [];
   const inHead = yield* judgeVersion(head, rules, request, diagnostics);
   const inBase = yield* judgeVersion(base, rules, request, []);
-  const findings = withFingerprints(inHead.toSorted(byPlace));
-  const fingerprintOf = new Map(inHead.toSorted(byPlace).map((each, index) => [each, findings[index]]));
-  const fresh = introduced(inHead, inBase, pairing(request.files));
+  const fresh = new Set(introduced(onReadableLines(inHead, request.files, base), inBase, pairing(request.files)));
   return {
-    findings: fresh.toSorted(byPlace).flatMap((each) => fingerprintOf.get(each) ?? []),
+    findings: withFingerprints(inHead.toSorted(byPlace)).flatMap(([each, finding]) => (fresh.has(each) ? [finding] : [])),
     notReviewed: head.notReviewed,
     diagnostics,
     stats: { files: head.modules.size, lines: head.lines, milliseconds: Math.round(performance.now() - started) },
@@ -29,6 +28,19 @@ export function* analyze(request: AnalysisRequest, rules: readonly Rule[]): Gene
 
 function baseFiles(files: readonly FileVersions[]): { path: string; text: string }[] {
   return files.flatMap(({ path, previousPath, base }) => (base === null ? [] : [{ path: previousPath ?? path, text: base }]));
+}
+
+/** Where the base could not be read nothing can be matched: only what stands on new lines is called introduced. */
+function onReadableLines(inHead: readonly Candidate[], files: readonly FileVersions[], base: Version): Candidate[] {
+  const unread = new Map(
+    files
+      .filter((each) => each.base !== null && !base.modules.has(each.previousPath ?? each.path))
+      .map((each) => [each.path, each.lines]),
+  );
+  return inHead.filter(({ path, line }) => {
+    const lines = unread.get(path);
+    return !lines || baseLine(lines, line) === undefined;
+  });
 }
 
 function* judgeVersion(

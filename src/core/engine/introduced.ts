@@ -63,14 +63,15 @@ function key(...parts: readonly (string | number | null)[]): string {
   return parts.join('\u0000');
 }
 
-/** Turns candidates into findings: fingerprints count the occurrences of the same code in the same function. */
-export function withFingerprints(candidates: readonly Candidate[]): Finding[] {
+/** Candidates with the findings they become: fingerprints count the occurrences of the same code in a function. */
+export function withFingerprints(candidates: readonly Candidate[]): [Candidate, Finding][] {
   const seen = new Map<string, number>();
-  return candidates.map(({ form, shape: _shape, functionShape: _function, ...finding }) => {
+  return candidates.map((each) => {
+    const { form, shape: _shape, functionShape: _function, ...finding } = each;
     const content = key(finding.rule, finding.path, finding.function, form);
     const occurrence = seen.get(content) ?? 0;
     seen.set(content, occurrence + 1);
     const fingerprint = createHash('sha256').update(key(content, occurrence)).digest('hex').slice(0, 16);
-    return { ...finding, fingerprint };
+    return [each, { ...finding, fingerprint }];
   });
 }

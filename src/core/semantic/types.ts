@@ -205,7 +205,8 @@ export class TypeEvaluator {
     const made = this.#made(this.typeOf(node.func));
     if (made) return made;
     const target = this.module.resolve(node.func);
-    if (target) return this.#result(target, awaited);
+    const direct = target && this.#result(target, awaited);
+    if (direct) return direct;
     if (node.func.kind !== 'Attribute') return null;
     const receiver = this.typeOf(node.func.value);
     return receiver ? this.#result(`${receiver}.${node.func.attr}`, awaited) : null;

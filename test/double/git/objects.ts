@@ -17,7 +17,7 @@ export interface ObjectReader {
 export function objectReader(directory: string): ObjectReader {
   const waiting: ((found: GitObject | null) => void)[] = [];
   let child: ChildProcessWithoutNullStreams | null = null;
-  let pending = Buffer.alloc(0);
+  let pending: Buffer = Buffer.alloc(0);
 
   const onData = (chunk: Buffer) => {
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);

@@ -2,7 +2,7 @@ import type { IssueComment, PullRequest, Review, ReviewComment, Thread } from '.
 import { addReply } from '../reviews.ts';
 import { timestamp } from '../world.ts';
 import { failure, forbidden } from './failure.ts';
-import { issueCommentNode, require, reviewCommentNode, reviewNode, threadNode, type Viewer } from './nodes.ts';
+import { issueCommentNode, permit, reviewCommentNode, reviewNode, threadNode, type Viewer } from './nodes.ts';
 
 interface Input<T> {
   input: T & { clientMutationId?: string };
@@ -53,7 +53,7 @@ export const mutations = (viewer: Viewer) => ({
   resolveReviewThread: ({ input }: Input<{ threadId: string }>) => resolve(viewer, input, true),
   unresolveReviewThread: ({ input }: Input<{ threadId: string }>) => resolve(viewer, input, false),
   addPullRequestReviewThreadReply: ({ input }: Input<{ pullRequestReviewThreadId: string; body: string }>) => {
-    require(viewer, 'pull_requests:write');
+    permit(viewer, 'pull_requests:write');
     const comment = addReply(
       viewer.world,
       threadOf(viewer, input.pullRequestReviewThreadId),
@@ -63,7 +63,7 @@ export const mutations = (viewer: Viewer) => ({
     return { comment: reviewCommentNode(viewer, comment), clientMutationId: input.clientMutationId };
   },
   updatePullRequestReviewComment: ({ input }: Input<{ pullRequestReviewCommentId: string; body: string }>) => {
-    require(viewer, 'pull_requests:write');
+    permit(viewer, 'pull_requests:write');
     const { target, node } = minimizable(viewer, input.pullRequestReviewCommentId);
     Object.assign(target, { body: input.body, updatedAt: timestamp(viewer.world) });
     return { pullRequestReviewComment: node(), clientMutationId: input.clientMutationId };
@@ -71,7 +71,7 @@ export const mutations = (viewer: Viewer) => ({
 });
 
 function minimize(viewer: Viewer, input: { subjectId: string; clientMutationId?: string }, reason: string | null) {
-  require(viewer, 'pull_requests:write');
+  permit(viewer, 'pull_requests:write');
   if (!viewer.world.switches.minimizeAllowed) throw forbidden();
   const { target, node } = minimizable(viewer, input.subjectId);
   target.minimized = reason;
@@ -80,8 +80,8 @@ function minimize(viewer: Viewer, input: { subjectId: string; clientMutationId?:
 
 /** An App needs contents:write for this; pull_requests:write is not enough (gh-aw#35726). */
 function resolve(viewer: Viewer, input: { threadId: string; clientMutationId?: string }, resolved: boolean) {
-  require(viewer, 'pull_requests:write');
-  require(viewer, 'contents:write');
+  permit(viewer, 'pull_requests:write');
+  permit(viewer, 'contents:write');
   const thread = threadOf(viewer, input.threadId);
   thread.resolvedBy = resolved ? viewer.world.app.bot : null;
   return { thread: threadNode(viewer, thread), clientMutationId: input.clientMutationId };

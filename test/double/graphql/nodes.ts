@@ -13,7 +13,8 @@ export interface Viewer {
   actor: InstallationActor;
 }
 
-export function require(viewer: Viewer, need: Need): void {
+/** Throws FORBIDDEN unless the token's permissions cover a need. */
+export function permit(viewer: Viewer, need: Need): void {
   if (!allows(viewer.actor.permissions, need)) throw forbidden();
 }
 
@@ -44,11 +45,11 @@ export function repositoryNode(viewer: Viewer, repository: Repository) {
       target: () => gitObject(world, repository, { expression: repository.defaultBranch }),
     }),
     object: (asked: ObjectArguments) => {
-      require(viewer, 'contents:read');
+      permit(viewer, 'contents:read');
       return gitObject(world, repository, asked);
     },
     pullRequest: ({ number }: { number: number }) => {
-      require(viewer, 'pull_requests:read');
+      permit(viewer, 'pull_requests:read');
       const pull = findPull(repository, number);
       if (!pull) throw failure('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
       return pullNode(viewer, pull);

@@ -13,7 +13,6 @@ export interface Service {
   world: World;
   faults: Faults;
   routes: ReturnType<typeof compileRoutes>;
-  validate: boolean;
   graphql(call: Call): Promise<Reply>;
 }
 
@@ -98,32 +97,33 @@ const faultReply = (fault: Fault, status: number): Reply => ({
 
 async function carriedOut(service: Service, asked: Asked, outcome: Outcome): Promise<Reply> {
   const { world } = service;
-  const url = new URL(asked.path, world.url);
-  outcome.actor = world.authority.authenticate(asked.headers.authorization, world.now());
+  const actor = world.authority.authenticate(asked.headers.authorization, world.now());
+  outcome.actor = actor;
   if (asked.body === null) throw new Refusal(400, 'Problems parsing JSON');
+  const meter = meterOf(world, actor.kind === 'installation' ? actor.installation.id : 0);
+  meter.inFlight += 1;
+  try {
+    return await dispatched(service, asked, actor, outcome);
+  } finally {
+    meter.inFlight -= 1;
+  }
+}
+
+async function dispatched(service: Service, asked: Asked, actor: Actor, outcome: Outcome): Promise<Reply> {
+  const { world } = service;
+  const url = new URL(asked.path, world.url);
   const body = (asked.body ?? {}) as JsonObject;
-  const call: Call = { world, ...asked, actor: outcome.actor, params: {}, query: url.searchParams, body };
+  const call: Call = { world, ...asked, actor, params: {}, query: url.searchParams, body };
   if (url.pathname === '/graphql') {
     Object.assign(outcome, { route: '/graphql', resource: 'graphql' });
-    return service.graphql(call);
+    return await service.graphql(call);
   }
   const match = matchRoute(service.routes, asked.method, url.pathname);
   if (!match) throw new Refusal(404, 'Not Found');
   outcome.route = match.route.template;
-  return await metered(world, outcome.actor, restCost(world, match.route), () =>
-    rest(service, call, match, asked.body),
-  );
-}
-
-async function metered(world: World, actor: Actor, cost: Cost, run: () => Promise<Reply>): Promise<Reply> {
   const meter = meterOf(world, actor.kind === 'installation' ? actor.installation.id : 0);
-  meter.inFlight += 1;
-  try {
-    charge(meter, cost, world.limits, world.now().getTime());
-    return await run();
-  } finally {
-    meter.inFlight -= 1;
-  }
+  charge(meter, restCost(world, match.route), world.limits, world.now().getTime());
+  return await rest(service, call, match, asked.body);
 }
 
 function restCost(world: World, route: Route): Cost {
@@ -138,12 +138,12 @@ async function rest(service: Service, call: Call, { route, params }: Match, sent
   if (access !== 'app' && call.actor.kind === 'app' && !template.endsWith('/installation'))
     throw new Refusal(401, 'Bad credentials');
   route.permit?.({ ...call, params });
-  if (service.validate) {
+  if (service.world.validate) {
     const wrong = [...queryErrors(method, template, call.query), ...requestErrors(method, template, sent)];
     if (wrong.length > 0) throw new Refusal(422, `Invalid request.\n\n${wrong.join('\n')}`);
   }
   const reply = await route.handle({ ...call, params });
-  if (service.validate && !reply.raw) {
+  if (service.world.validate && !reply.raw) {
     const errors = responseErrors(method, template, reply.status, reply.body);
     if (errors.length > 0) service.world.violations.push({ where: `${method} ${template} ${reply.status}`, errors });
   }
@@ -153,7 +153,7 @@ async function rest(service: Service, call: Call, { route, params }: Match, sent
 function errorReply(world: World, asked: Asked, error: unknown): Reply {
   if (!(error instanceof Refusal)) {
     world.violations.push({ where: `${asked.method} ${asked.path}`, errors: [String((error as Error).stack)] });
-    return { status: 500, body: { message: 'Server Error' } };
+    return { status: 500, body: { message: 'Server Error', errors: [`A bug of the double: ${error}`] } };
   }
   const body = {
     message: error.message,

@@ -32,7 +32,7 @@ function pullsOfCommit(call: Call, repository: Repository): Promise<Reply> {
   const sha = call.params.commit_sha ?? '';
   return pullList(
     call,
-    repository.pulls.filter((pull) => pull.commits.includes(sha)),
+    repository.pulls.filter((pull) => pull.state === 'open' && pull.commits.includes(sha)),
   );
 }
 

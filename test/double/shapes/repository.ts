@@ -16,7 +16,7 @@ const userLinks = [
 ];
 
 export function userShape(world: World, user: Account): JsonObject {
-  const url = `${world.url}/users/${user.login}`;
+  const url = `${world.url}/users/${encodeURIComponent(user.login)}`;
   return {
     login: user.login,
     id: user.id,

@@ -49,7 +49,7 @@ function emptyText(format: string | undefined): string {
   return format === 'email' ? 'nobody@example.com' : '';
 }
 
-/** `allOf` as one object; of alternatives the first that is not plain null. */
+/** `allOf` as one object, whose first part describes a property best; of alternatives the first that is not plain null. */
 function flattened(schema: Schema): Schema {
   const alternatives = schema.oneOf ?? schema.anyOf;
   if (alternatives && !schema.properties) {
@@ -60,7 +60,7 @@ function flattened(schema: Schema): Schema {
   const parts = schema.allOf.map((part) => flattened(resolved(part)));
   return {
     ...schema,
-    properties: Object.assign({}, ...parts.map((part) => part.properties), schema.properties),
+    properties: Object.assign({}, schema.properties, ...parts.map((part) => part.properties).reverse()),
     required: [...parts.flatMap((part) => part.required ?? []), ...(schema.required ?? [])],
   };
 }

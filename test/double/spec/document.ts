@@ -47,8 +47,21 @@ let loaded: Description | null = null;
 function description(): Description {
   if (loaded) return loaded;
   const path = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
-  loaded = JSON.parse(readFileSync(path, 'utf8')) as Description;
+  loaded = corrected(JSON.parse(readFileSync(path, 'utf8')) as Description);
   return loaded;
+}
+
+/** Where the description is known to contradict GitHub, GitHub is right. */
+function corrected(found: Description): Description {
+  const comment = found.components.schemas['pull-request-review-comment']?.properties ?? {};
+  // Null once the comment is outdated, and for comments on a whole file.
+  for (const name of ['line', 'original_line', 'position']) Object.assign(comment[name] ?? {}, { nullable: true });
+  // The list has an account that is a user *and* an enterprise; the single installation has it right.
+  const list = found.paths['/app/installations']?.get?.responses['200'] as Content;
+  Object.assign(list.content?.['application/json']?.schema ?? {}, {
+    items: { $ref: '#/components/schemas/installation' },
+  });
+  return found;
 }
 
 const lastPart = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);

@@ -1,11 +1,11 @@
 /** Webhook payloads, completed from the description's own webhook schemas. */
 import type { JsonObject } from '../model.ts';
-import { pullPage, pullShape } from '../shapes/pull.ts';
 import { repositoryShape, userShape } from '../shapes/repository.ts';
-import { issueCommentShape } from '../shapes/review.ts';
 import { complete } from '../spec/complete.ts';
 import { component } from '../spec/document.ts';
+import { componentErrors } from '../spec/validator.ts';
 import type { Announcement, World } from '../world.ts';
+import { subjectValues } from './subjects.ts';
 
 /** The description's name of an event's schema: `webhook-pull-request-opened`. */
 export const schemaOf = (event: string, action: string | null): string =>
@@ -21,57 +21,24 @@ export async function payloadOf(
   action: string,
   subject: Announcement,
 ): Promise<JsonObject> {
-  const { repository, pull, extra = {} } = subject;
-  const sender = subject.sender ?? pull?.author ?? repository.owner;
-  const installation = (pull?.repository ?? repository).installation;
-  const payload: JsonObject = {
-    ...(action === '' ? {} : { action }),
-    ...(await subjectValues(world, event, action, subject)),
-    repository: repositoryShape(world, repository, 'repository-webhooks'),
-    sender: userShape(world, sender),
-    ...(installation ? { installation: { id: installation.id, node_id: `MDIz${installation.id}` } } : {}),
-    ...(repository.owner.type === 'Organization'
-      ? { organization: organization(world, repository.owner.login, repository.owner.id) }
-      : {}),
-  };
+  const payload = { ...commonValues(world, action, subject), ...(await subjectValues(world, event, action, subject)) };
+  const whole = merged(payload, subject.extra) as JsonObject;
   const schema = schemaOf(event, action);
-  const whole = merged(payload, extra) as JsonObject;
-  return component(schema) ? complete(schema, whole) : whole;
+  if (!component(schema)) return whole;
+  const completed = complete(schema, whole);
+  const errors = world.validate ? componentErrors(schema, completed) : [];
+  if (errors.length > 0) world.violations.push({ where: schema, errors });
+  return completed;
 }
 
-async function subjectValues(world: World, event: string, action: string, { pull }: Announcement): Promise<JsonObject> {
-  if (!pull) return {};
-  if (event === 'issue_comment') return issueValues(world, pull);
-  if (!event.startsWith('pull_request')) return {};
-  const shape = await pullShape(world, pull, 'pull-request-webhook');
-  if (event !== 'pull_request') return { pull_request: shape };
-  const before = pull.commits[1] ?? pull.base.sha;
+function commonValues(world: World, action: string, { repository, pull, sender }: Announcement): JsonObject {
+  const { installation, owner } = pull?.repository ?? repository;
   return {
-    number: pull.number,
-    pull_request: shape,
-    ...(action === 'synchronize' ? { before, after: pull.head.sha } : {}),
-  };
-}
-
-function issueValues(world: World, pull: NonNullable<Announcement['pull']>): JsonObject {
-  const page = pullPage(world, pull);
-  const url = `${page.replace('/pull/', '/pulls/')}`;
-  const last = pull.comments.at(-1);
-  return {
-    ...(last ? { comment: issueCommentShape(world, last) } : {}),
-    issue: {
-      id: pull.id,
-      number: pull.number,
-      title: pull.title,
-      state: pull.state,
-      draft: pull.draft,
-      body: pull.body,
-      html_url: page,
-      user: userShape(world, pull.author),
-      labels: [],
-      assignees: [],
-      pull_request: { url, html_url: page, diff_url: `${page}.diff`, patch_url: `${page}.patch`, merged_at: null },
-    },
+    ...(action === '' ? {} : { action }),
+    repository: repositoryShape(world, repository, 'repository-webhooks'),
+    sender: userShape(world, sender ?? pull?.author ?? owner),
+    ...(installation ? { installation: { id: installation.id, node_id: `MDIz${installation.id}` } } : {}),
+    ...(owner.type === 'Organization' ? { organization: organization(world, owner.login, owner.id) } : {}),
   };
 }
 

@@ -18,12 +18,11 @@ export function reportOutage(error: unknown): CheckReport {
   };
 }
 
-/** What the check of a commit says when the pull request has moved on to `head`; null when that is not known. */
-export function reportSuperseded(head: string | null): CheckReport {
-  const where = head === null ? 'a newer commit' : head;
+/** What the check of a commit says when the pull request has moved on. */
+export function reportSuperseded(): CheckReport {
   return {
     conclusion: 'cancelled',
-    title: 'Superseded by a newer commit',
-    summary: `The pull request has moved on to ${where}; the review goes on there.`,
+    title: 'Superseded',
+    summary: 'The pull request has moved on; the review goes on at its newest commit.',
   };
 }

@@ -1,0 +1,2 @@
+export { json } from './json.ts';
+export { type PrettyOptions, pretty } from './pretty.ts';

@@ -1,0 +1,1 @@
+export { type GitChangeOptions, gitChangeReader } from './change-reader.ts';

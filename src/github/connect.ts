@@ -1,0 +1,15 @@
+import { Octokit } from '@octokit/rest';
+import type { GitHubClient } from './client.ts';
+import { pinApiVersion } from './pin-api-version.ts';
+
+/** `baseUrl` is the API's, `https://github.example.com/api/v3`; GitHub's own when it is left out. */
+export interface Connection {
+  readonly token: string;
+  readonly baseUrl?: string;
+}
+
+/** A client for one token, as the command line uses it. It does not wait out rate limits: a person is watching. */
+export function connect({ token, baseUrl }: Connection): GitHubClient {
+  const Pinned = Octokit.plugin(pinApiVersion);
+  return new Pinned({ auth: token, userAgent: 'hunkwise', ...(baseUrl !== undefined && { baseUrl }) });
+}

@@ -1,0 +1,154 @@
+import { CONFIGURATION_PATH } from '../config/index.ts';
+import type { Change, ChangedFile, ChangeReader, ConfigurationFile } from '../review/ports.ts';
+import { isPythonFile } from '../review/python-file.ts';
+import { type Answers, type Asker, ask } from './ask.ts';
+import { assembleFile, unreadFile } from './assemble-file.ts';
+import type { GitHubClient, PullRequestHead } from './client.ts';
+import { type FileRow, type RowReading, readRow } from './file-row.ts';
+import { type ListedFile, listFiles, MOST_FILES } from './list-files.ts';
+import type { BlobAnswer } from './pull-request-query.ts';
+import { readComments } from './read-comments.ts';
+import { readSource, type Source } from './read-source.ts';
+import { translatingErrors } from './translate-error.ts';
+import type { HeadWatch } from './watch-head.ts';
+
+export interface ReaderOptions {
+  readonly onRateLimit?: NonNullable<Asker['onRateLimit']>;
+  /** The account whose comments count as ours; that of the token when left out. */
+  readonly login?: string;
+}
+
+/** A Python file on its way. */
+interface Candidate {
+  readonly row: FileRow;
+  readonly reading: RowReading;
+}
+
+/**
+ * Reads a pull request in ⌈F/100⌉ + ⌈P/50⌉ calls for F files, P of them Python that head still has
+ * (`github.md`, section 4); only the first of them when there is no Python. `head` learns where the pull request stands.
+ */
+export function pullRequestReader(
+  client: GitHubClient,
+  pull: PullRequestHead,
+  head: HeadWatch,
+  options: ReaderOptions = {},
+): ChangeReader {
+  return { read: () => translatingErrors(() => readChange(client, pull, head, options)) };
+}
+
+async function readChange(
+  client: GitHubClient,
+  pull: PullRequestHead,
+  head: HeadWatch,
+  options: ReaderOptions,
+): Promise<Change> {
+  const listed = await listFiles(client, pull);
+  const commits = { base: pull.baseSha, head: pull.headSha };
+  if (listed.length < MOST_FILES && !listed.some(({ row }) => isPythonFile(row.filename))) {
+    const files = listed.map(({ row }) => unreadFile(row));
+    return { ...commits, files, configuration: null, comments: [], incomplete: [] };
+  }
+  const candidates = listed.filter(({ row }) => isPythonFile(row.filename)).map(candidate);
+  const asker = { client, pull, configuration: `${pull.baseSha}:${CONFIGURATION_PATH}`, ...options };
+  const answers = await ask(
+    asker,
+    candidates.flatMap((each) => expressionsOf(each, pull)),
+  );
+  const { pullRequest, configuration } = answers.first.repository;
+  if (!pullRequest) throw new Error('the first answer lacks the pull request');
+  head.saw(pullRequest.headRefOid);
+  const login = options.login ?? answers.first.viewer?.login ?? '';
+  return {
+    ...commits,
+    files: await readFiles(asker, listed, candidates, await withFork(asker, candidates, answers)),
+    configuration: configurationFile(configuration ?? null),
+    comments: await readComments(client, pull, pullRequest.reviewThreads, login),
+    incomplete: incomplete(listed.length, pullRequest.changedFiles, configuration ?? null),
+  };
+}
+
+function candidate({ row, doubtful }: ListedFile): Candidate {
+  return { row, reading: readRow(row, doubtful) };
+}
+
+function headExpression({ row }: Candidate, commit: string): string {
+  return `${commit}:${row.filename}`;
+}
+
+function baseExpression({ row }: Candidate, pull: PullRequestHead): string {
+  return `${pull.baseSha}:${row.previous_filename ?? row.filename}`;
+}
+
+function needsHead({ row, reading }: Candidate): boolean {
+  return row.status !== 'removed' && reading.kind !== 'unread';
+}
+
+function needsBase({ reading }: Candidate): boolean {
+  return reading.kind === 'same' && reading.verify;
+}
+
+function expressionsOf(each: Candidate, pull: PullRequestHead): string[] {
+  if (!needsHead(each)) return [];
+  const head = headExpression(each, pull.headSha);
+  return needsBase(each) ? [head, baseExpression(each, pull)] : [head];
+}
+
+/**
+ * Whether a fork's commits can be read through the base repository by their hash is not documented
+ * (`github.md`, section 1, Webhooks): what is missing is asked for again through the pull request's own ref.
+ */
+async function withFork(asker: Asker, candidates: readonly Candidate[], answers: Answers): Promise<Answers> {
+  const { headSha, number } = asker.pull;
+  const missing = candidates.filter(
+    (each) => needsHead(each) && answers.blobs.get(headExpression(each, headSha)) === null,
+  );
+  if (missing.length === 0) return answers;
+  const ref = `refs/pull/${number}/head`;
+  const again = await ask(
+    asker,
+    missing.map((each) => headExpression(each, ref)),
+  );
+  if (again.first.repository.pullRequest?.headRefOid !== headSha) return answers;
+  const found = missing.map((each): [string, BlobAnswer] => [
+    headExpression(each, headSha),
+    again.blobs.get(headExpression(each, ref)) ?? null,
+  ]);
+  return { ...answers, blobs: new Map([...answers.blobs, ...found]) };
+}
+
+async function readFiles(
+  { client, pull }: Asker,
+  listed: readonly ListedFile[],
+  candidates: readonly Candidate[],
+  { blobs, failed }: Answers,
+): Promise<ChangedFile[]> {
+  const source = async (path: string, expression: string): Promise<Source> => {
+    if (failed.has(expression)) return { unread: 'GitHub fails to give the text of this file.' };
+    return readSource(client, pull, path, blobs.get(expression) ?? null);
+  };
+  const files = new Map<FileRow, ChangedFile>();
+  for (const each of candidates) {
+    const { row, reading } = each;
+    const head = needsHead(each) ? await source(row.filename, headExpression(each, pull.headSha)) : null;
+    const base = needsBase(each) ? await source(row.filename, baseExpression(each, pull)) : null;
+    files.set(row, assembleFile(row, reading, { head, base }));
+  }
+  return listed.map(({ row }) => files.get(row) ?? unreadFile(row));
+}
+
+function configurationFile(blob: BlobAnswer): ConfigurationFile | null {
+  return typeof blob?.text === 'string' && !blob.isTruncated ? { path: CONFIGURATION_PATH, text: blob.text } : null;
+}
+
+function incomplete(listed: number, changed: number, configuration: BlobAnswer): string[] {
+  const sentences: string[] = [];
+  if (listed < changed) {
+    const [some, all] = [listed.toLocaleString('en-US'), changed.toLocaleString('en-US')];
+    sentences.push(`GitHub lists ${some} of the ${all} changed files; the others were not read.`);
+  }
+  if (configuration?.isTruncated || configuration?.isBinary) {
+    sentences.push(`The configuration ${CONFIGURATION_PATH} is too long or not text; the defaults apply.`);
+  }
+  return sentences;
+}

@@ -1,0 +1,46 @@
+import type { GitHubClient, PullRequestHead } from './client.ts';
+import type { BlobAnswer } from './pull-request-query.ts';
+
+/** A file's text, or why there is none. */
+export type Source = { readonly text: string } | { readonly unread: string };
+
+/** Bytes of a Python file that is read at most; nobody reviews what is longer, and a parse would take too long. */
+const MOST_BYTES = 2_000_000;
+
+/** The text of a blob as the query answered it; one that GraphQL cut at 512,000 bytes is read whole, in one more call. */
+export async function readSource(
+  client: GitHubClient,
+  pull: PullRequestHead,
+  path: string,
+  blob: BlobAnswer,
+): Promise<Source> {
+  if (!blob) return { unread: 'GitHub does not give this file at this commit.' };
+  const { byteSize, isBinary, isTruncated, text } = blob;
+  if (byteSize === undefined) return { unread: 'This is no file but a link to another repository.' };
+  if (isBinary) return { unread: 'The file is binary.' };
+  if (byteSize > MOST_BYTES) {
+    const size = (byteSize / 1_000_000).toFixed(1);
+    return { unread: `The file has ${size} MB; Hunkwise reads up to ${MOST_BYTES / 1_000_000} MB.` };
+  }
+  if (isTruncated) return readRaw(client, pull, path);
+  return typeof text === 'string' ? { text } : { unread: 'The file is not text in UTF-8.' };
+}
+
+/** The contents API gives up to 100 MB raw. The bytes are decoded here, since `Response.text()` drops a BOM. */
+async function readRaw(client: GitHubClient, pull: PullRequestHead, path: string): Promise<Source> {
+  const { data } = await client.request('GET /repos/{owner}/{repo}/contents/{path}', {
+    owner: pull.owner,
+    repo: pull.repo,
+    path,
+    ref: pull.headSha,
+    mediaType: { format: 'raw' },
+    request: { parseSuccessResponseBody: false },
+  });
+  // With that media type and option the data is the body's stream, whatever its type says.
+  const bytes = await new Response(data as unknown as ReadableStream).arrayBuffer();
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { unread: 'The file is not text in UTF-8.' };
+  }
+}

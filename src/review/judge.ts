@@ -1,0 +1,101 @@
+import {
+  type Configuration,
+  type ConfigurationFileText,
+  type ConfigurationProblem,
+  type FailOn,
+  isIgnored,
+  readConfiguration,
+  selectRules,
+} from '../config/index.ts';
+import { type Analysis, type FileVersions, type LineMap, type NotReviewed, SAME_LINES } from '../core/engine/index.ts';
+import type { RuleInfo } from '../core/rule/index.ts';
+import { lineMap } from '../diff/index.ts';
+import type { Analyzer, Change, ChangedFile } from './ports.ts';
+import { isPythonFile } from './python-file.ts';
+
+/** What a change introduces, and by which configuration it was judged. */
+export interface Judgement extends Analysis {
+  readonly configuration: Configuration;
+  readonly configurationProblems: readonly ConfigurationProblem[];
+}
+
+/** What the caller wants otherwise than the repository's configuration says. */
+export interface Overrides {
+  readonly select?: 'all' | readonly string[] | undefined;
+  readonly failOn?: FailOn | undefined;
+  /** Instead of the change's own configuration file. */
+  readonly configuration?: ConfigurationFileText | undefined;
+  /** Whether what the base already had is reported too. */
+  readonly everything?: boolean | undefined;
+}
+
+const NOTHING: Analysis = {
+  findings: [],
+  notReviewed: [],
+  diagnostics: [],
+  stats: { files: 0, lines: 0, milliseconds: 0 },
+};
+
+/**
+ * Judges the Python of a change by its configuration. What could not be read is listed in `notReviewed`, whoever noticed.
+ *
+ * @param rules all rules that exist
+ * @throws HunkwiseError `unknown-rule` when `overrides.select` names one that does not exist
+ */
+export async function judge(
+  change: Change,
+  analyzer: Analyzer,
+  rules: readonly RuleInfo[],
+  overrides: Overrides = {},
+): Promise<Judgement> {
+  const { configuration, problems } = readConfiguration(overrides.configuration ?? change.configuration, rules);
+  const effective = override(configuration, rules, overrides);
+  const judged = change.files.filter((file) => isPythonFile(file.path) && !isIgnored(effective, file.path));
+  const files = judged.filter(isReadable).map((file) => versionsOf(file, overrides.everything ?? false));
+  const analysis = files.length === 0 ? NOTHING : await analyzer.analyze({ files, rules: effective.rules });
+  return {
+    ...analysis,
+    notReviewed: [...judged.flatMap(unread), ...analysis.notReviewed].sort(byPath),
+    configuration: effective,
+    configurationProblems: problems,
+  };
+}
+
+function override(configuration: Configuration, rules: readonly RuleInfo[], overrides: Overrides): Configuration {
+  const { select, failOn = configuration.failOn } = overrides;
+  return { ...(select ? selectRules(configuration, rules, select) : configuration), failOn };
+}
+
+/** Removed files go along: their text shows which findings elsewhere have only moved. */
+function isReadable(file: ChangedFile): boolean {
+  if (file.unread !== undefined) return false;
+  return file.status === 'removed' ? file.base !== null : file.head !== null;
+}
+
+function unread(file: ChangedFile): NotReviewed[] {
+  if (file.status === 'removed' || isReadable(file)) return [];
+  return [{ path: file.path, reason: file.unread ?? 'could not be read' }];
+}
+
+function versionsOf(file: ChangedFile, everything: boolean): FileVersions {
+  const base = baseOf(file, everything);
+  const { path, previousPath, head } = file;
+  return { path, ...(previousPath && { previousPath }), head, base, lines: linesOf(file, base) };
+}
+
+/** What a copy brings is new, and so is what lies in a file that was no Python before. */
+function baseOf({ status, base, previousPath, path }: ChangedFile, everything: boolean): string | null {
+  const isNew = everything || status === 'copied' || !isPythonFile(previousPath ?? path);
+  return isNew ? null : base;
+}
+
+/** A patch can be missing though the texts differ: then no line is known to be the same. */
+function linesOf({ head, hunks }: ChangedFile, base: string | null): LineMap {
+  if (head === null || base === null) return [];
+  if (hunks.length > 0) return lineMap(hunks);
+  return head === base ? SAME_LINES : [];
+}
+
+function byPath(a: NotReviewed, b: NotReviewed): number {
+  return a.path < b.path ? -1 : Number(a.path > b.path);
+}
