@@ -14,7 +14,7 @@ export function pageForTerminal(markdown: string, color: boolean): string {
       inFence = !inFence;
       return inFence && fence.groups?.info ? [style('dim', `    ${label(fence.groups.info)}`)] : [];
     }
-    if (inFence) return [`    ${style('cyan', line)}`.trimEnd()];
+    if (inFence) return [line === '' ? '' : style('cyan', `    ${line}`)];
     return [line.startsWith('#') ? style('bold', line.replace(/^#+\s*/, '')) : inline(line, style)];
   });
   return lines.join('\n');

@@ -24,7 +24,7 @@ export async function compare(
   selects: (entry: RawEntry) => boolean,
 ): Promise<ChangedFile[]> {
   const [entries, patches] = await Promise.all([rawDiff(repository, comparison), readPatches(repository, comparison)]);
-  const selected = distinct(entries).filter(selects);
+  const selected = distinct(entries).filter((entry) => selects(entry) && !isPythonInNameOnly(entry));
   const blobs = await readBlobs(
     repository,
     selected.flatMap((entry) => [baseBlob(entry) ?? [], headBlob(entry) ?? []].flat()),
@@ -43,6 +43,11 @@ async function readPatches(repository: Repository, comparison: Comparison): Prom
   const args = diffArguments(comparison, [...PATCH_FORMAT, '--diff-filter=u']);
   const output = await runGit(repository.directory, args, { indexFile: repository.indexFile });
   return Map.groupBy(parseGitDiff(output.toString()), (patch) => patch.path);
+}
+
+/** A symbolic link or a submodule `x.py` is left out: there is nothing to read, and nothing that was not read. */
+function isPythonInNameOnly({ letter, path, base, head }: RawEntry): boolean {
+  return isPythonFile(path) && letter !== 'U' && !isFile(base.mode) && !isFile(head.mode);
 }
 
 /** An unmerged path comes twice; that it is unmerged is what counts. */

@@ -1,4 +1,6 @@
 /** What a test holds in its hands. */
+
+import * as conversation from './conversation.ts';
 import type { Files } from './git/commit.ts';
 import type { Faults } from './http/faults.ts';
 import type {
@@ -19,7 +21,6 @@ import type { Fault, Limits, Permissions, Switches, WebhookTarget } from './opti
 import { addCheckRun } from './rest/checks.ts';
 import { commentsOf } from './reviews.ts';
 import * as scene from './scene.ts';
-import { applied } from './suggestions.ts';
 import type { Announcer } from './webhooks/announce.ts';
 import { type DeliverOptions, deliver, redeliver } from './webhooks/deliver.ts';
 import { payloadOf } from './webhooks/payload.ts';
@@ -73,9 +74,13 @@ export interface LoopbackGitHub {
   resolve(thread: Thread, login?: string): void;
   /** Presses "Commit suggestion" on a review comment; throws where GitHub offers no button. Returns the new head. */
   acceptSuggestion(commentId: number): Promise<string>;
+  /** Presses a check run's button, or "Re-run" without an identifier: `check_run.requested_action` or `.rerequested`. */
+  press(run: CheckRun, login: string, identifier?: string): Promise<void>;
   setRole(repository: Repository, login: string, role: Role): void;
   /** Changes what an account granted; tokens issued before keep theirs. */
   grant(owner: string, permissions: Permissions): void;
+  /** A fresh installation token for an account, with what it has granted by now. */
+  token(owner: string): string;
   /** The id of the App's installation on an account. */
   installationId(owner: string): number;
   /** A check run of another App, or an older one of ours. */
@@ -123,12 +128,14 @@ export function loopback({ world, faults, privateKey, announce, close }: Parts):
     pushBranch: (repository, branch, files) => scene.pushBranch(world, repository, branch, files),
     retarget: (pull, base) => scene.retarget(world, find(pull), base),
     setState: (pull, action) => scene.setState(world, find(pull), action),
-    comment: (pull, login, body) => scene.comment(world, find(pull), login, body),
-    reply: (pull, commentId, login, body) => scene.reply(world, find(pull), commentId, login, body),
+    comment: (pull, login, body) => conversation.comment(world, find(pull), login, body),
+    reply: (pull, commentId, login, body) => conversation.reply(world, find(pull), commentId, login, body),
     resolve: (thread, login = 'ada') => void Object.assign(thread, { resolvedBy: account(world, login) }),
-    acceptSuggestion: (commentId) => accept(world, commentId),
+    acceptSuggestion: (commentId) => conversation.acceptSuggestion(world, commentId),
+    press: (run, login, identifier) => conversation.press(world, run, login, identifier),
     setRole: (repository, login, role) => scene.setRole(world, repository, login, role),
     grant: (owner, permissions) => void Object.assign(installationOn(world, account(world, owner)), { permissions }),
+    token: (owner) => tokenFor(world, owner),
     installationId: (owner) => installationOn(world, account(world, owner)).id,
     addCheckRun: (repository, values) => addCheckRun(world, repository, values),
 
@@ -155,12 +162,10 @@ function pullOf(world: World, reference: PullReference): PullRequest {
   return found;
 }
 
-async function accept(world: World, commentId: number): Promise<string> {
-  const pulls = world.repositories.flatMap((each) => each.pulls);
-  const found = pulls.flatMap(commentsOf).find(({ id }) => id === commentId);
-  if (!found) throw new Error(`There is no review comment ${commentId}.`);
-  const { pull, path } = found.thread;
-  return await scene.push(world, pull, { [path]: await applied(found, world.switches) });
+function tokenFor(world: World, owner: string): string {
+  const installation = installationOn(world, account(world, owner));
+  const grant = { installation, permissions: installation.permissions, repositories: null };
+  return world.authority.issue(grant, world.now()).token;
 }
 
 function announcement(world: World, subject: PullReference | Repository, extra: JsonObject): Announcement {

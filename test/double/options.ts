@@ -132,7 +132,10 @@ export const secondaryLimit = (path: string | RegExp, seconds = 1): Fault => ({
 
 export interface WebhookTarget {
   url: string;
-  /** Events to deliver on their own as state changes; `pull_request` and `issue_comment` when left out. */
+  /**
+   * Events to deliver on their own as state changes, the App's own doings included. When left out: what app.yml subscribes
+   * to, and check_run. `check_suite` is there for the asking.
+   */
   events?: readonly string[];
 }
 

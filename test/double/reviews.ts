@@ -31,7 +31,7 @@ const startAfterEnd = 'Pull request review thread start line must precede the en
 const noPath = 'Path could not be resolved';
 
 /** Finds the place of one draft in the diff up to a commit. */
-export function place(draft: CommentDraft, rows: readonly FileChange[], patchLines: number): Placed {
+function place(draft: CommentDraft, rows: readonly FileChange[], patchLines: number): Placed {
   if (!rows.some((row) => row.path === draft.path)) return noPath;
   const hunks = hunksOf(rows, draft.path, patchLines);
   const side = draft.side ?? 'RIGHT';
@@ -106,13 +106,7 @@ export function addThread(
   return addComment(world, thread, review.author, review.id, body);
 }
 
-export function addComment(
-  world: World,
-  thread: Thread,
-  author: Account,
-  reviewId: number,
-  body: string,
-): ReviewComment {
+function addComment(world: World, thread: Thread, author: Account, reviewId: number, body: string): ReviewComment {
   const at = timestamp(world);
   const comment: ReviewComment = {
     id: world.nextId(),

@@ -1,9 +1,6 @@
-/** What people do on GitHub while an App watches: repositories, pull requests, pushes, answers. */
+/** What people do on GitHub while an App watches: repositories, pull requests, pushes. */
 import type { Files } from './git/commit.ts';
-import type { Account, IssueComment, PullRequest, Repository, ReviewComment, Role } from './model.ts';
-import { addIssueComment } from './rest/issues.ts';
-import { addReply, commentsOf } from './reviews.ts';
-import { commentShape, issueCommentShape } from './shapes/review.ts';
+import type { JsonObject, PullRequest, Repository, Role } from './model.ts';
 import { relocateThreads } from './threads.ts';
 import { account, addRepository, findRepository, timestamp, type World } from './world.ts';
 
@@ -27,13 +24,9 @@ export async function createRepository(world: World, spec: RepositorySpec = {}):
   const plan = { owner, name, defaultBranch, private: spec.private ?? false, parent: null, installed };
   const repository = await addRepository(world, { ...plan, ...(source === undefined ? {} : { source }) });
   for (const [login, role] of Object.entries(spec.roles ?? {})) setRole(world, repository, login, role);
-  if (source === undefined)
-    await commitTo(world, repository, {
-      ref: `refs/heads/${defaultBranch}`,
-      parent: null,
-      files,
-      message: 'First commit',
-    });
+  const ref = `refs/heads/${defaultBranch}`;
+  if (source === undefined) await commitTo(world, repository, { ref, parent: null, files, message: 'First commit' });
+  if ((await repository.store.commitOf(ref)) === null) throw new Error(`${source} has no branch ${defaultBranch}.`);
   return repository;
 }
 
@@ -111,7 +104,7 @@ export async function openPullRequest(world: World, spec: PullRequestSpec): Prom
   });
   await refresh(world, pull);
   repository.pulls.push(pull);
-  await world.announce('pull_request', 'opened', { pull, repository });
+  await announceHead(world, pull, 'opened');
   return pull;
 }
 
@@ -164,8 +157,15 @@ async function moveHead(world: World, { repository, headRepository, head }: Pull
   for (const pull of repository.pulls.filter((each) => each.state === 'open' && isSame(each))) {
     pull.head.sha = sha;
     await refresh(world, pull);
-    await world.announce('pull_request', 'synchronize', { pull, repository, extra: { before } });
+    await announceHead(world, pull, 'synchronize', { before });
   }
+}
+
+/** A new head also makes a check suite; pushes to forks are not detected. */
+async function announceHead(world: World, pull: PullRequest, action: string, extra: JsonObject = {}): Promise<void> {
+  const { repository, headRepository } = pull;
+  await world.announce('pull_request', action, { pull, repository, extra });
+  if (headRepository === repository) await world.announce('check_suite', 'requested', { pull, repository });
 }
 
 /** A commit on a branch that is no pull request's head, such as the base. Returns its SHA. */
@@ -202,30 +202,4 @@ export async function setState(
   else pull.draft = action === 'converted_to_draft';
   pull.updatedAt = timestamp(world);
   await world.announce('pull_request', action, { pull, repository: pull.repository });
-}
-
-/** Somebody writes into the conversation (`/recheck`). */
-export async function comment(world: World, pull: PullRequest, login: string, body: string): Promise<IssueComment> {
-  const sender = account(world, login);
-  const made = addIssueComment(world, pull, sender, body);
-  const extra = { comment: issueCommentShape(world, made) };
-  await world.announce('issue_comment', 'created', { pull, repository: pull.repository, sender, extra });
-  return made;
-}
-
-/** Somebody answers a review comment, given by its id. */
-export async function reply(
-  world: World,
-  pull: PullRequest,
-  commentId: number,
-  login: string,
-  body: string,
-): Promise<ReviewComment> {
-  const sender: Account = account(world, login);
-  const target = commentsOf(pull).find(({ id }) => id === commentId);
-  if (!target) throw new Error(`There is no review comment ${commentId}.`);
-  const made = addReply(world, target.thread, sender, body);
-  const extra = { comment: commentShape(world, made) };
-  await world.announce('pull_request_review_comment', 'created', { pull, repository: pull.repository, sender, extra });
-  return made;
 }

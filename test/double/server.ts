@@ -109,4 +109,4 @@ async function newWorld(options: GitHubOptions, privateKey: string): Promise<Wor
   return world;
 }
 
-export type { Faults, LoopbackGitHub };
+export type { LoopbackGitHub };

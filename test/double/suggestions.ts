@@ -3,10 +3,7 @@ import type { ReviewComment } from './model.ts';
 import type { Switches } from './options.ts';
 
 /** The replacement text of a comment's first suggestion, `''` for a deletion; null without one. */
-export function suggestionIn(
-  body: string,
-  { longSuggestionFence }: Pick<Switches, 'longSuggestionFence'>,
-): string | null {
+function suggestionIn(body: string, { longSuggestionFence }: Pick<Switches, 'longSuggestionFence'>): string | null {
   const [, fence = '', content = ''] = /^(`{3,})suggestion[^\S\n]*\r?\n([\s\S]*?)^\1`*[^\S\n]*$/m.exec(body) ?? [];
   if (fence === '' || (fence.length > 3 && !longSuggestionFence)) return null;
   return content;

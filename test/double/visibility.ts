@@ -3,7 +3,7 @@ import type { Repository } from './model.ts';
 import type { World } from './world.ts';
 
 /** Whether an object is only reachable from a fork's head and the switch says that the base repository hides it. */
-export function isHidden(world: World, repository: Repository, oid: string): boolean {
+function isHidden(world: World, repository: Repository, oid: string): boolean {
   if (world.switches.forkBlobsReadable) return false;
   return repository.pulls.some((pull) => pull.forkObjects.has(oid));
 }

@@ -24,7 +24,7 @@ export function candidate(problem: Problem, rule: Rule, setting: RuleSetting, mo
   const confidence = problem.confidence ?? 'high';
   return {
     rule: rule.id,
-    severity: severity(problem, rule, setting),
+    severity: severity(problem, rule, setting, module),
     confidence,
     path: module.path,
     line: from.line,
@@ -77,8 +77,12 @@ function definitionAround(node: ast.Node): ast.FunctionDef | null {
   return null;
 }
 
-/** What is configured, else what the problem says, else the rule's own; without high confidence never an error. */
-function severity(problem: Problem, rule: Rule, setting: RuleSetting): Severity {
+/**
+ * What is configured, else what the problem says, else the rule's own; without high confidence never an error. Code
+ * that serves no request (tests, scripts, migrations) gets notes at most, except from rules about tests.
+ */
+function severity(problem: Problem, rule: Rule, setting: RuleSetting, module: Module): Severity {
+  if (module.role !== 'application' && !rule.id.startsWith('testing/')) return 'note';
   if (setting.severity && setting.severity !== 'off') return setting.severity;
   const own = problem.severity ?? (rule.severity === 'off' ? 'note' : rule.severity);
   return own === 'error' && (problem.confidence ?? 'high') !== 'high' ? 'warning' : own;

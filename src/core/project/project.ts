@@ -1,6 +1,7 @@
 import { type CallSite, type ClassInfo, type FunctionInfo, type Module, TypeEvaluator } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { fastApiCalls } from './fastapi-calls.ts';
+import { type Model, readModel } from './models.ts';
 import { ModuleIndex } from './module-index.ts';
 
 /**
@@ -11,6 +12,7 @@ export class Project {
   readonly modules: readonly Module[];
   readonly #index: ModuleIndex;
   readonly #evaluators = new Map<Module, TypeEvaluator>();
+  readonly #models = new Map<ClassInfo, Model | null>();
   #calledByFastApi: ReadonlyMap<FunctionInfo, string> | undefined;
   #served: ReadonlySet<FunctionInfo> | undefined;
   #callers: Map<FunctionInfo, CallSite[]> | undefined;
@@ -37,6 +39,22 @@ export class Project {
     });
     this.#evaluators.set(module, evaluator);
     return evaluator;
+  }
+
+  /** Where a qualified name is defined: the module, and its dotted name there, through imports and re-exports. */
+  find(qualified: string): { readonly module: Module; readonly name: string } | null {
+    return this.#index.find(qualified);
+  }
+
+  /** The mapped class (SQLAlchemy, SQLModel) that a qualified name leads to; null for every other class. */
+  model(qualified: string): Model | null {
+    const cls = this.definition(qualified);
+    if (!cls || !('methods' in cls)) return null;
+    const known = this.#models.get(cls);
+    if (known !== undefined) return known;
+    const model = readModel(cls, this);
+    this.#models.set(cls, model);
+    return model;
   }
 
   /** The function or class that a qualified name leads to, through imports and re-exports. */

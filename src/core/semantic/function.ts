@@ -66,3 +66,13 @@ export function argument(call: ast.Call, index: number, name: string): ast.Expre
 export function keyword(call: ast.Call, name: string): ast.Expression | undefined {
   return call.keywords.find((each) => each.name === name)?.value;
 }
+
+/** A body that does nothing: a docstring, `...`, `pass` or `raise NotImplementedError`. */
+export function isStub(node: ast.FunctionDef): boolean {
+  return node.body.every((each) => {
+    if (each.kind === 'Pass') return true;
+    if (each.kind === 'Expr') return each.value.kind === 'Str' || each.value.kind === 'Constant';
+    const raised = each.kind === 'Raise' ? (each.exc?.kind === 'Call' ? each.exc.func : each.exc) : null;
+    return raised?.kind === 'Name' && raised.id === 'NotImplementedError';
+  });
+}

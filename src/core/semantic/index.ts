@@ -1,7 +1,13 @@
-export { argument, type CallSite, type ClassInfo, type FunctionInfo, keyword } from './function.ts';
+export type { ApiTable } from './api-table.ts';
+export { BLOCKING_HTTP, BLOCKING_IO, BLOCKING_SLEEP, BLOCKING_SUBPROCESS, BRIEF_IO, STARTING_SUBPROCESS } from './blocking-apis.ts';
+export { COROUTINES } from './coroutine-apis.ts';
+export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword } from './function.ts';
 export { ASYNC_SESSION, canonical, SESSION } from './known.ts';
+export { type Lasting, lasting } from './lasting.ts';
 export { Module } from './module.ts';
+export { type Fate, fateOf } from './parameter-fate.ts';
 export { moduleName } from './module-name.ts';
+export type { Role } from './role.ts';
 export type { Route } from './route.ts';
 export type { Binding, Scope } from './scope.ts';
 export { type Outside, TypeEvaluator } from './types.ts';

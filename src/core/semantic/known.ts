@@ -35,12 +35,17 @@ const SAME: Readonly<Record<string, string>> = {
   'starlette.datastructures.UploadFile': 'fastapi.UploadFile',
   'starlette.requests.Request': 'fastapi.Request',
   'fastapi.requests.Request': 'fastapi.Request',
+  'fastapi.websockets.WebSocket': 'fastapi.WebSocket',
+  'starlette.websockets.WebSocket': 'fastapi.WebSocket',
+  'fastapi.concurrency.run_in_threadpool': 'starlette.concurrency.run_in_threadpool',
   'starlette.background.BackgroundTasks': 'fastapi.BackgroundTasks',
   'fastapi.background.BackgroundTasks': 'fastapi.BackgroundTasks',
   // Clients
   'requests.sessions.Session': 'requests.Session',
   'requests.session': 'requests.Session',
   'requests.api.get': 'requests.get',
+  'redis.asyncio.client.Redis': 'redis.asyncio.Redis',
+  'redis.asyncio.StrictRedis': 'redis.asyncio.Redis',
   'urllib3.poolmanager.PoolManager': 'urllib3.PoolManager',
   // Standard library
   'io.open': 'builtins.open',

@@ -3,6 +3,7 @@ import { type Bound, bindModule, isInside } from './bind.ts';
 import { type CallSite, type ClassInfo, type FunctionInfo } from './function.ts';
 import { BUILTINS, canonical } from './known.ts';
 import { moduleName } from './module-name.ts';
+import { type Role, roleOf } from './role.ts';
 import { routeOf } from './route.ts';
 import type { Binding, Scope, ScopeNode } from './scope.ts';
 import { TypeEvaluator } from './types.ts';
@@ -25,6 +26,7 @@ export class Module {
   readonly #functionOf = new Map<ast.FunctionDef, FunctionInfo>();
   readonly #classOf = new Map<ast.ClassDef, ClassInfo>();
   readonly #definitions = new Map<string, FunctionInfo | ClassInfo>();
+  #role: Role | undefined;
   #generators: Set<ast.Node | null> | undefined;
   #calls: Map<string | null, CallSite[]> | undefined;
   #callOf: Map<ast.Call, CallSite> | undefined;
@@ -37,6 +39,12 @@ export class Module {
     this.#types = new TypeEvaluator(this);
     this.classes = this.all('ClassDef').map((node) => this.classInfo(node));
     this.functions = this.all('FunctionDef').map((node) => this.functionInfo(node));
+  }
+
+  /** What the module is there for, by its path and its content. */
+  get role(): Role {
+    this.#role ??= roleOf(this);
+    return this.#role;
   }
 
   /** Every node of a kind, in the order of the text. */

@@ -57,7 +57,7 @@ export function repositoryNode(viewer: Viewer, repository: Repository) {
   };
 }
 
-export function pullNode(viewer: Viewer, pull: PullRequest): object {
+function pullNode(viewer: Viewer, pull: PullRequest): object {
   const { world } = viewer;
   const sum = (key: 'additions' | 'deletions') => async () =>
     (await diffOf(pull)).reduce((total, row) => total + row[key], 0);

@@ -119,11 +119,17 @@ async function dispatched(service: Service, asked: Asked, actor: Actor, outcome:
     return await service.graphql(call);
   }
   const match = matchRoute(service.routes, asked.method, url.pathname);
-  if (!match) throw new Refusal(404, 'Not Found');
+  if (!match) throw missing(world, asked);
   outcome.route = match.route.template;
   const meter = meterOf(world, actor.kind === 'installation' ? actor.installation.id : 0);
   charge(meter, restCost(world, match.route), world.limits, world.now().getTime());
   return await rest(service, call, match, asked.body);
+}
+
+/** GitHub may well have it: whoever asks for what the double lacks should hear of it. */
+function missing(world: World, { method, path }: Asked): Refusal {
+  world.violations.push({ where: `${method} ${path}`, errors: ['the double has no such endpoint'] });
+  return new Refusal(404, 'Not Found');
 }
 
 function restCost(world: World, route: Route): Cost {

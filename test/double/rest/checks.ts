@@ -3,7 +3,6 @@ import { notAccessible, notFound, Refusal, unprocessable } from '../http/refusal
 import { type Call, type Reply, type Route, repositoryRoute } from '../http/route.ts';
 import type { Annotation, CheckAction, CheckRun, JsonObject, Repository } from '../model.ts';
 import { annotationShape, checkRunShape } from '../shapes/check.ts';
-import { isHidden } from '../visibility.ts';
 import { timestamp, type World } from '../world.ts';
 
 const reads = ['checks:read'] as const;
@@ -27,7 +26,7 @@ function runOf({ params }: Call, repository: Repository): CheckRun {
 }
 
 /** A check suite belongs to a commit and an App. */
-export function suiteOf(world: World, repository: Repository, headSha: string, appId: number): number {
+function suiteOf(world: World, repository: Repository, headSha: string, appId: number): number {
   return repository.checkRuns.find((run) => run.headSha === headSha && run.appId === appId)?.suiteId ?? world.nextId();
 }
 
@@ -62,8 +61,8 @@ export function addCheckRun(
 async function createRun(call: Call, repository: Repository): Promise<Reply> {
   const { world, body } = call;
   const headSha = await repository.store.commitOf(String(body.head_sha));
-  if (headSha === null || isHidden(world, repository, headSha))
-    throw unprocessable(`No commit found for SHA: ${body.head_sha}`);
+  // A fork's head is fine whatever `forkBlobsReadable` says: Apps check pull requests from forks.
+  if (headSha === null) throw unprocessable(`No commit found for SHA: ${body.head_sha}`);
   checkValues(body);
   checkTotal(world, body, 0);
   const run = addCheckRun(world, repository, { name: String(body.name), headSha });

@@ -2,12 +2,22 @@
 import { page } from '../http/paging.ts';
 import { invalidField, notFound, unprocessable } from '../http/refusal.ts';
 import { type Call, pullRoute, type Reply, type Route, repositoryRoute } from '../http/route.ts';
-import type { PullRequest, Repository } from '../model.ts';
+import type { PullRequest, Repository, ReviewComment } from '../model.ts';
 import { addReply, addReview, addThread, type CommentDraft, commentsOf, placeAll, removeComment } from '../reviews.ts';
 import { commentShape } from '../shapes/review.ts';
 import { relocateThreads } from '../threads.ts';
-import { timestamp } from '../world.ts';
+import { timestamp, type World } from '../world.ts';
 import { checkBody, reviewCommentOf } from './issues.ts';
+
+/** The App's own comments come back as events, too. */
+export function announceComment(world: World, comment: ReviewComment): void {
+  const { pull } = comment.thread;
+  const subject = { pull, repository: pull.repository, sender: comment.author };
+  void world.announce('pull_request_review_comment', 'created', {
+    ...subject,
+    extra: { comment: commentShape(world, comment) },
+  });
+}
 
 const reads = ['pull_requests:read'] as const;
 const writes = ['pull_requests:write'] as const;
@@ -57,6 +67,7 @@ async function createComment(call: Call, pull: PullRequest): Promise<Reply> {
   const review = addReview(world, pull, { author: world.app.bot, body: '', state: 'COMMENTED', commitId });
   const comment = addThread(world, pull, review, at, draft.body);
   if (commitId !== pull.head.sha) await relocateThreads(pull, world.limits.patchLines);
+  announceComment(world, comment);
   return { status: 201, body: commentShape(world, comment) };
 }
 
@@ -73,6 +84,7 @@ function reply(call: Call, pull: PullRequest, id: number): Reply {
   if (thread.comments[0]?.id !== id) throw unprocessable('in_reply_to must be a top-level comment');
   checkBody(world, 'PullRequestReviewComment', String(body.body));
   const comment = addReply(world, thread, world.app.bot, String(body.body));
+  announceComment(world, comment);
   return { status: 201, body: commentShape(world, comment) };
 }
 

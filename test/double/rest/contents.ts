@@ -6,7 +6,7 @@ import type { JsonObject, Repository } from '../model.ts';
 import { fileShape } from '../shapes/pull.ts';
 import { repositoryUrl } from '../shapes/repository.ts';
 import { complete } from '../spec/complete.ts';
-import { isHidden, readObject } from '../visibility.ts';
+import { readObject } from '../visibility.ts';
 import { fullName, type World } from '../world.ts';
 
 const reads = ['contents:read'] as const;
@@ -135,7 +135,7 @@ async function compare(call: Call, repository: Repository): Promise<Reply> {
   const { world } = call;
   const { store } = repository;
   const [base, head] = await Promise.all(
-    (call.params.basehead ?? '').split('...').map((name) => commitOf(world, repository, name)),
+    (call.params.basehead ?? '').split('...').map((name) => commitOf(repository, name)),
   );
   if (!base || !head) throw notFound();
   const mergeBase = await store.mergeBase(base, head);
@@ -163,10 +163,11 @@ async function compare(call: Call, repository: Repository): Promise<Reply> {
 }
 
 /** A branch, a SHA, or `owner:branch` of a fork. */
-const commitOf = async (world: World, repository: Repository, name: string): Promise<string | null> => {
-  const sha = await repository.store.commitOf(name.replace(/^[^:]+:/, ''));
-  return sha !== null && isHidden(world, repository, sha) ? null : sha;
-};
+async function commitOf({ store }: Repository, name: string): Promise<string | null> {
+  const [, owner, branch] = /^([^:]+):(.+)$/.exec(name) ?? [];
+  const ofFork = owner === undefined ? null : await store.commitOf(`refs/forks/${owner}/${branch}`);
+  return ofFork ?? (await store.commitOf(branch ?? name));
+}
 
 function commitShape(world: World, repository: Repository, sha: string): JsonObject {
   const url = `${repositoryUrl(world, repository)}/commits/${sha}`;

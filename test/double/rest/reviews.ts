@@ -6,6 +6,7 @@ import { addReview, addThread, placeAll, type ReviewRequest, removeComment, stat
 import { commentShape, reviewShape } from '../shapes/review.ts';
 import { relocateThreads } from '../threads.ts';
 import { timestamp, type World } from '../world.ts';
+import { announceComment } from './comments.ts';
 
 const reads = ['pull_requests:read'] as const;
 const writes = ['pull_requests:write'] as const;
@@ -52,8 +53,9 @@ async function createReview(call: Call, pull: PullRequest): Promise<Reply> {
     state: stateOfEvent[request.event ?? ''] ?? 'PENDING',
     commitId,
   });
-  for (const [at, place] of places.entries()) addThread(world, pull, review, place, drafts[at]?.body ?? '');
+  const made = places.map((place, at) => addThread(world, pull, review, place, drafts[at]?.body ?? ''));
   if (commitId !== pull.head.sha) await relocateThreads(pull, world.limits.patchLines);
+  if (review.state !== 'PENDING') for (const comment of made) announceComment(world, comment);
   return shown(call, pull, review);
 }
 

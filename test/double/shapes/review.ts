@@ -79,7 +79,7 @@ export function issueCommentShape(world: World, comment: IssueComment): JsonObje
   };
 }
 
-export const reactionNames = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'] as const;
+const reactionNames = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'] as const;
 
 function reactionSummary(url: string, reactions: readonly Reaction[]): JsonObject {
   const counts = reactionNames.map((name) => [name, reactions.filter((each) => each.content === name).length] as const);

@@ -3,7 +3,8 @@ import type { Announcement, World } from '../world.ts';
 import { deliver } from './deliver.ts';
 import { payloadOf } from './payload.ts';
 
-const defaultEvents = ['pull_request', 'issue_comment'];
+/** What Hunkwise's app.yml subscribes to, and check_run, which no App with checks:write can turn off. */
+const defaultEvents = ['pull_request', 'issue_comment', 'pull_request_review_comment', 'merge_group', 'check_run'];
 
 export interface Announcer {
   /** Where events go; null for nowhere. May be changed at any time. */

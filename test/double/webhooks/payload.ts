@@ -8,7 +8,7 @@ import type { Announcement, World } from '../world.ts';
 import { subjectValues } from './subjects.ts';
 
 /** The description's name of an event's schema: `webhook-pull-request-opened`. */
-export const schemaOf = (event: string, action: string | null): string =>
+const schemaOf = (event: string, action: string | null): string =>
   `webhook-${[event, action]
     .filter((part) => part !== null && part !== '')
     .join('-')

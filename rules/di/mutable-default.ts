@@ -1,0 +1,81 @@
+import { type ast, defineRule, type Fate, fateOf, type FunctionInfo, isFilledByFastApi, isStub, keyword, type Module, type Problem, type Project } from '#rule';
+
+/** Standard library calls that make an object which can be changed. */
+const MAKERS = new Set(
+  'builtins.list builtins.dict builtins.set builtins.bytearray collections.defaultdict collections.OrderedDict collections.deque collections.Counter'.split(' '),
+);
+const COLUMNS = ['sqlalchemy.Column', 'sqlalchemy.orm.mapped_column'];
+/** Annotations that promise not to change the object. */
+const READ_ONLY = /^(typing|collections\.abc)\.(Sequence|Mapping|Iterable|Collection|Set|AbstractSet)$/;
+const MEMO = /^_|cache|memo/i;
+const WHAT: Partial<Record<Fate['kind'], string>> = { mutated: 'changes it', returned: 'hands it out', stored: 'keeps it' };
+
+export default defineRule({
+  id: 'di/mutable-default',
+  severity: 'warning',
+  summary: 'Do not use a list, dict or set as a default.',
+  *check(module, project) {
+    for (const info of module.functions) {
+      if (isStub(info.node)) continue;
+      for (const param of info.params) {
+        if (param.default && isMutable(param.default, module) && !isFilledByFastApi(param, module)) yield* judge(param, info, project);
+      }
+    }
+    for (const { node } of module.calls(...COLUMNS)) {
+      const value = keyword(node, 'default');
+      if (value && isMutable(value, module)) yield column(value, module);
+    }
+  },
+});
+
+function isMutable(value: ast.Expression, module: Module): boolean {
+  if (['List', 'Dict', 'Set', 'ListComp', 'DictComp', 'SetComp'].includes(value.kind)) return true;
+  return value.kind === 'Call' && MAKERS.has(module.resolve(value.func) ?? '');
+}
+
+function* judge(param: ast.Parameter, info: FunctionInfo, project: Project): Generator<Problem> {
+  const by = project.calledByFastApi(info);
+  if (by === 'route' || by === 'dependency') yield filledByFastApi(param, info, by);
+  else if (!MEMO.test(param.name)) yield* plain(param, info);
+}
+
+/** FastAPI copies the default for each request, so nothing is shared between requests. */
+function filledByFastApi(param: ast.Parameter, info: FunctionInfo, by: string): Problem {
+  const source = by === 'route' ? ', and reads such a parameter from the request body' : '';
+  return {
+    at: param,
+    severity: 'note',
+    message: `FastAPI copies the default of \`${param.name}\` for each request${source}; a direct call of \`${info.name}\`, as tests make, works on one object for all calls.`,
+    advice: `Declare the source, such as \`${param.name}: list[str] = Query([])\`, or use \`None\` and make the object in the body.`,
+  };
+}
+
+function* plain(param: ast.Parameter, info: FunctionInfo): Generator<Problem> {
+  const fate = fateOf(param, info);
+  const outer = param.annotation?.kind === 'Subscript' ? param.annotation.value : param.annotation;
+  const readOnly = outer && READ_ONLY.test(info.module.resolve(outer) ?? '');
+  if (fate.kind === 'replaced' || (fate.kind === 'read' && readOnly)) return;
+  const what = WHAT[fate.kind];
+  const shared = `The default of \`${param.name}\` is made once, and every call of \`${info.name}\` without that argument works on the same object`;
+  yield {
+    at: param,
+    severity: what ? 'warning' : 'note',
+    message: what ? `${shared}; \`${info.name}\` ${what}, so one call sees what another has left in it.` : `${shared}: the first change to it would show in all later calls.`,
+    advice: `Use \`None\` as the default, and make the object in the body (\`if ${param.name} is None:\`).`,
+    ...(what && { because: [{ at: fate.at, note: `\`${param.name}\` is ${fate.kind} here` }] }),
+  };
+}
+
+function column(value: ast.Expression, module: Module): Problem {
+  return {
+    at: value,
+    message: 'This default is one object: every row that is inserted without a value gets that same object, and a change to one of them shows in the others.',
+    advice: 'Pass a callable, which SQLAlchemy calls for each row: `default=list`, `default=dict` or a `lambda`.',
+    suggestion: emptyOf(value) ?? `lambda: ${module.text(value)}`,
+  };
+}
+
+function emptyOf(value: ast.Expression): string | null {
+  if (value.kind === 'List' && value.elements.length === 0) return 'list';
+  return value.kind === 'Dict' && value.items.length === 0 ? 'dict' : null;
+}

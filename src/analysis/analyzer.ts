@@ -1,0 +1,70 @@
+import type { Analysis, AnalysisRequest } from '../core/engine/index.ts';
+import type { Analyzer } from '../review/ports.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { closed, type Incident, runReview } from './review-run.ts';
+import { Slot } from './slot.ts';
+
+export interface AnalyzerOptions {
+  /** URL of a module that exports `loadRules(): Promise<Rule[]>`; each child imports it once. */
+  readonly rulesModule: string;
+  /** How many children may run at once. Default: 2. */
+  readonly processes?: number;
+  readonly limits?: Partial<Limits>;
+  /** Told of each child that had to be stopped or died. */
+  readonly onIncident?: (incident: Incident) => void;
+}
+
+const PROCESSES = 2;
+
+/**
+ * Runs core in child processes. They start when they are first needed, serve one request at a time in the order of
+ * asking, and end with `close` or with this process, however that ends.
+ */
+export function createAnalyzer(options: AnalyzerOptions): Analyzer {
+  return new ChildAnalyzer(options);
+}
+
+class ChildAnalyzer implements Analyzer {
+  readonly #limits: Limits;
+  readonly #report: (incident: Incident) => void;
+  readonly #slots: readonly Slot[];
+  readonly #free: Slot[];
+  readonly #waiting: PromiseWithResolvers<Slot>[] = [];
+  #isClosed = false;
+
+  constructor({ rulesModule, processes = PROCESSES, limits, onIncident = () => {} }: AnalyzerOptions) {
+    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#report = onIncident;
+    this.#slots = Array.from({ length: processes }, () => new Slot(rulesModule, this.#limits));
+    this.#free = [...this.#slots];
+  }
+
+  async analyze(request: AnalysisRequest): Promise<Analysis> {
+    if (this.#isClosed) throw closed();
+    const slot = this.#free.pop() ?? (await this.#turn());
+    try {
+      return await runReview(request, slot, this.#limits, this.#report);
+    } finally {
+      this.#passOn(slot);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(closed());
+    await Promise.all(this.#slots.map((slot) => slot.close()));
+  }
+
+  #turn(): Promise<Slot> {
+    const turn = Promise.withResolvers<Slot>();
+    this.#waiting.push(turn);
+    return turn.promise;
+  }
+
+  /** To whoever waits longest. Otherwise it is the next to be taken, so that one warm child serves what one can. */
+  #passOn(slot: Slot): void {
+    const next = this.#waiting.shift();
+    if (next) next.resolve(slot);
+    else this.#free.push(slot);
+  }
+}

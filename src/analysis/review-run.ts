@@ -1,0 +1,89 @@
+import type { Analysis, AnalysisRequest, FileVersions, NotReviewed } from '../core/engine/index.ts';
+import { HunkwiseError } from '../core/error.ts';
+import type { Outcome } from './analysis-process.ts';
+import type { Limits } from './limits.ts';
+import type { Slot } from './slot.ts';
+import { reviewTooLong } from './watch.ts';
+
+/** A child that had to be stopped, or died, for whoever keeps a log. */
+export interface Incident {
+  /** The file the child was at; null before the first. */
+  readonly path: string | null;
+  readonly reason: string;
+  /** The last of what the child wrote to its standard error. */
+  readonly stderr: string;
+}
+
+type Stopped = Extract<Outcome, { kind: 'stopped' }>;
+
+/**
+ * Judges a request in `slot`. When the child is stopped or dies at a file, that file goes to `notReviewed` and the
+ * request is run again without it, until the review's time is up.
+ *
+ * @throws HunkwiseError when the rules cannot be loaded or the analyzer is closed
+ */
+export async function runReview(
+  request: AnalysisRequest,
+  slot: Slot,
+  limits: Limits,
+  report: (incident: Incident) => void,
+): Promise<Analysis> {
+  const started = performance.now();
+  const deadline = started + limits.review;
+  const notReviewed: NotReviewed[] = [];
+  let { files } = request;
+  let analysis = NOTHING;
+  while (files.length > 0) {
+    const outcome = await slot.run({ ...request, files }, deadline);
+    if (outcome.kind === 'unloadable') throw unloadable(outcome.message);
+    if (outcome.kind === 'done') {
+      analysis = outcome.analysis;
+      break;
+    }
+    if (outcome.cause === 'closed') throw closed();
+    report(outcome);
+    const { dropped, reason } = consequence(outcome, files, performance.now() > deadline, limits);
+    notReviewed.push(...dropped.map(({ path }) => ({ path, reason })));
+    files = files.filter((file) => !dropped.includes(file));
+  }
+  const milliseconds = Math.round(performance.now() - started);
+  return {
+    ...analysis,
+    notReviewed: [...analysis.notReviewed, ...notReviewed].sort(byPath),
+    stats: { ...analysis.stats, milliseconds },
+  };
+}
+
+const NOTHING: Analysis = {
+  findings: [],
+  notReviewed: [],
+  diagnostics: [],
+  stats: { files: 0, lines: 0, milliseconds: 0 },
+};
+
+/** The files that are given up: the one at which it happened, or all when that is unknown or time is up. */
+function consequence(
+  { cause, path, reason }: Stopped,
+  files: readonly FileVersions[],
+  isLate: boolean,
+  limits: Limits,
+): { dropped: readonly FileVersions[]; reason: string } {
+  const culprits = files.filter((file) => path !== null && (file.path === path || file.previousPath === path));
+  if (cause === 'review') return { dropped: files, reason };
+  if (culprits.length === 0) return { dropped: files, reason };
+  return isLate ? { dropped: files, reason: reviewTooLong(limits).reason } : { dropped: culprits, reason };
+}
+
+export function closed(): HunkwiseError {
+  const hint = 'Nothing is wrong with the change: ask for the review again.';
+  return new HunkwiseError('analyzer-closed', 'The analysis was ended before it was done.', { hint });
+}
+
+function unloadable(message: string): HunkwiseError {
+  const hint = 'Run `npm ci` again; if that does not help, report it with this message.';
+  return new HunkwiseError('rules-unloadable', `The rules could not be loaded: ${message}`, { hint });
+}
+
+function byPath(a: NotReviewed, b: NotReviewed): number {
+  return a.path < b.path ? -1 : Number(a.path > b.path);
+}

@@ -1,0 +1,48 @@
+import type { AnalysisRequest } from '../core/engine/index.ts';
+import { AnalysisProcess, type Outcome } from './analysis-process.ts';
+import type { Limits } from './limits.ts';
+import type { Stop } from './watch.ts';
+
+const CLOSED: Stop = { kind: 'closed', reason: 'the analyzer was closed' };
+
+/** The place of one child: starts it when it is needed, and replaces it when it is not fit any more. */
+export class Slot {
+  readonly #rulesModule: string;
+  readonly #limits: Limits;
+  readonly #ending = new Set<Promise<void>>();
+  #process: AnalysisProcess | null = null;
+  #isClosed = false;
+
+  constructor(rulesModule: string, limits: Limits) {
+    this.#rulesModule = rulesModule;
+    this.#limits = limits;
+  }
+
+  /** Never rejects; a closed slot says so. */
+  async run(request: AnalysisRequest, deadline: number): Promise<Outcome> {
+    if (this.#isClosed) return { kind: 'stopped', cause: 'closed', reason: CLOSED.reason, path: null, stderr: '' };
+    const isUsed = this.#process?.isAlive === true;
+    if (!isUsed) this.#process = new AnalysisProcess(this.#rulesModule, this.#limits);
+    const outcome = await (this.#process as AnalysisProcess).run(request, deadline);
+    if (outcome.kind !== 'done' || outcome.memory > this.#limits.recycle) this.#release();
+    // It died while it was idle, and the news had not come yet: that says nothing about the request.
+    const wasDead = isUsed && outcome.kind === 'stopped' && outcome.cause === 'died' && outcome.path === null;
+    return wasDead ? this.run(request, deadline) : outcome;
+  }
+
+  /** Ends the child, whatever it is doing. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#release();
+    await Promise.all(this.#ending);
+  }
+
+  #release(): void {
+    const process = this.#process;
+    if (!process) return;
+    this.#process = null;
+    process.kill(CLOSED);
+    const ended = process.ended.finally(() => this.#ending.delete(ended));
+    this.#ending.add(ended);
+  }
+}

@@ -1,0 +1,41 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Limits } from './limits.ts';
+import { SIGNALS } from './messages.ts';
+
+/** Sources run as `.ts` with the condition that leads `#rule` to the source, the built package as `.js` without it. */
+const EXTENSION = extname(import.meta.url);
+const ENTRY = fileURLToPath(new URL(`./child${EXTENSION}`, import.meta.url));
+const CONDITIONS = EXTENSION === '.ts' ? ['--conditions=source'] : [];
+
+/** All that a child gets of our environment: where its own libraries are. No token, no key, no NODE_OPTIONS. */
+const INHERITED = ['SYSTEMROOT', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
+
+export interface Child {
+  readonly process: ChildProcess;
+  readonly stderr: Socket;
+  /** Lines of JSON, see `Signal`. */
+  readonly signals: Socket;
+}
+
+/** Starts a child that loads the rules of the module at this URL. */
+export function startChild(rulesModule: string, limits: Limits): Child {
+  const process = fork(ENTRY, [rulesModule], {
+    env: environment(),
+    execArgv: [
+      ...CONDITIONS,
+      `--max-old-space-size=${Math.ceil(limits.memory / 2 ** 20)}`,
+      '--disable-warning=ExperimentalWarning',
+    ],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
+  });
+  return { process, stderr: process.stderr as Socket, signals: process.stdio[SIGNALS] as Socket };
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const { env } = process;
+  return Object.fromEntries(INHERITED.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]));
+}

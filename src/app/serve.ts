@@ -1,0 +1,59 @@
+import type { AddressInfo } from 'node:net';
+import { createNodeMiddleware, Probot } from 'probot';
+import { createAnalyzer } from '../analysis/index.ts';
+import { loadRules, rulesModule } from '../catalogue/index.ts';
+import { throttledOctokit } from '../github/index.ts';
+import type { Environment } from './environment.ts';
+import { listen } from './events.ts';
+import { createLogger } from './logging.ts';
+import { reviewDesk } from './review-desk.ts';
+import { createHttpServer } from './server.ts';
+
+/** Milliseconds that running reviews have to end when the server is asked to stop. */
+const GRACE = 30_000;
+
+/** A server that takes work. */
+export interface RunningServer {
+  readonly port: number;
+  /** Takes no more work, lets the reviews end (30 s at most), and frees everything. Calling it again waits for the same end. */
+  stop(): Promise<void>;
+}
+
+/** Starts the App; resolves when it can take work. */
+export async function serve(environment: Environment): Promise<RunningServer> {
+  const log = createLogger(environment);
+  const rules = await loadRules();
+  const analyzer = createAnalyzer({ rulesModule });
+  const limiter = throttledOctokit();
+  const probot = new Probot({
+    appId: environment.appId,
+    privateKey: environment.privateKey,
+    secret: environment.webhookSecret,
+    log,
+    Octokit: limiter.Octokit,
+    ...(environment.baseUrl !== null && { baseUrl: environment.baseUrl }),
+  });
+  const desk = reviewDesk({ clientFor: (installation) => probot.auth(installation), analyzer, rules, log });
+  const handle = await createNodeMiddleware((app) => listen(app, desk.accept), { probot });
+
+  let stopping: Promise<void> | null = null;
+  const server = createHttpServer({
+    verify: (body, signature) => probot.webhooks.verify(body, signature).catch(() => false),
+    handle: async (request, response) => handle(request, response),
+    isReady: () => stopping === null,
+  });
+  const { port, host } = environment;
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen({ port, host }, resolve));
+  const address = server.address() as AddressInfo;
+  log.info({ host, port: address.port, rules: rules.length }, 'ready');
+
+  const stop = async () => {
+    log.info('stopping');
+    await desk.close(GRACE);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await Promise.allSettled([analyzer.close(), limiter.disconnect()]);
+    log.info('stopped');
+  };
+  return { port: address.port, stop: () => (stopping ??= stop()) };
+}

@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { readBody } from './read-body.ts';
+
+/** Where Probot and every guide to GitHub Apps have it. */
+const WEBHOOKS = '/api/github/webhooks';
+
+/** Milliseconds that a sender of too much has to read the answer before its connection is cut. */
+const FAREWELL = 1_000;
+
+/** Milliseconds for a whole request; GitHub itself gives up after ten seconds. */
+const REQUEST_TIME = 30_000;
+
+export interface ServerOptions {
+  /** Whether the body has the right signature. */
+  verify(body: string, signature: string): Promise<boolean>;
+  /** Answers a request whose `body` was read and verified. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<unknown>;
+  /** Whether it can take work; 503 otherwise. */
+  isReady(): boolean;
+}
+
+/**
+ * The HTTP side: the webhook and `GET /healthz`. In front of Probot's middleware, which buffers any body, signed or not,
+ * and answers 400 to a wrong signature (`github.md`, section 2).
+ */
+export function createHttpServer(options: ServerOptions): Server {
+  const server = createServer((request, response) => {
+    route(request, response, options).catch(() => {
+      if (!response.headersSent) answer(response, 500, 'Internal error');
+      else response.destroy();
+    });
+  });
+  server.requestTimeout = REQUEST_TIME;
+  server.headersTimeout = REQUEST_TIME / 3;
+  return server;
+}
+
+async function route(request: IncomingMessage, response: ServerResponse, options: ServerOptions): Promise<void> {
+  const path = request.url?.split('?')[0];
+  if (path === '/healthz' && (request.method === 'GET' || request.method === 'HEAD')) {
+    return options.isReady() ? answer(response, 200, 'ok') : answer(response, 503, 'stopping');
+  }
+  if (path !== WEBHOOKS) return refuse(request, response, 404, 'Not found');
+  if (request.method !== 'POST') return refuse(request, response, 405, 'Only POST', { allow: 'POST' });
+  if (!options.isReady()) return refuse(request, response, 503, 'Stopping; deliver it again');
+  await receive(request, response, options);
+}
+
+async function receive(request: IncomingMessage, response: ServerResponse, options: ServerOptions): Promise<void> {
+  const signature = request.headers['x-hub-signature-256'];
+  if (typeof signature !== 'string') return refuse(request, response, 401, 'The webhook is not signed');
+  const body = await readBody(request);
+  if (body === null) return refuse(request, response, 413, 'GitHub sends at most 25 MB');
+  const text = body.toString('utf8');
+  if (!(await options.verify(text, signature))) return answer(response, 401, 'The signature is wrong');
+  await options.handle(Object.assign(request, { body: text }), response);
+}
+
+function answer(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers }).end(`${text}\n`);
+}
+
+/**
+ * Answers without having read the body. What is still sent is thrown away, not kept, for a moment: cutting the
+ * connection at once would make the sender lose the answer.
+ */
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void {
+  answer(response, status, text, headers);
+  const timer = setTimeout(() => request.destroy(), FAREWELL);
+  request.once('close', () => clearTimeout(timer));
+  request.resume();
+}

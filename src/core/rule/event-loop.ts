@@ -1,0 +1,26 @@
+import type { Project } from '../project/index.ts';
+import type { CallSite, FunctionInfo } from '../semantic/index.ts';
+import type { Reason } from './define.ts';
+import type { Severity } from './finding.ts';
+
+const LOWER: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'note', note: 'note' };
+
+/** Whether requests wait while the function runs; a nested function counts with the one around it. */
+export function isServed(info: FunctionInfo | null, project: Project): boolean {
+  return info !== null && (project.isServed(info) || isServed(info.outer, project));
+}
+
+/** `severity` where requests wait for the call, one step less at start-up, in a CLI, or where that is not known. */
+export function whenServed(severity: Severity, { function: info }: CallSite, project: Project): Severity {
+  return isServed(info, project) ? severity : LOWER[severity];
+}
+
+/** Who waits while the event loop stands still in this call. */
+export function waiting({ function: info }: CallSite, project: Project): string {
+  return isServed(info, project) ? 'every request of this worker' : 'everything else on its event loop';
+}
+
+/** Why the call runs on the event loop. */
+export function asyncDef({ function: info }: CallSite): Reason[] {
+  return info ? [{ at: info, note: `\`${info.name}\` is an \`async def\`, so its body runs on the event loop.` }] : [];
+}

@@ -1,0 +1,52 @@
+import { apiTable } from './api-table.ts';
+
+const VERBS = 'get post put patch delete head options request';
+
+/** Calls that wait for an answer over HTTP. requests [2.x], httpx [0.18], httpx2, urllib3 [1.26; `request` 2.0]. */
+export const BLOCKING_HTTP = apiTable({
+  requests: VERBS,
+  'requests.api': VERBS,
+  'requests.Session': `${VERBS} send`,
+  httpx: `${VERBS} stream`,
+  'httpx.Client': `${VERBS} stream send`,
+  httpx2: `${VERBS} stream`,
+  'httpx2.Client': `${VERBS} stream send`,
+  urllib3: 'request',
+  'urllib3.PoolManager': 'request urlopen request_encode_url request_encode_body',
+  'urllib3.ProxyManager': 'request urlopen request_encode_url request_encode_body',
+  'urllib.request': 'urlopen urlretrieve',
+});
+
+/** Calls that do nothing but wait. */
+export const BLOCKING_SLEEP = apiTable({ time: 'sleep' });
+
+/** Calls that wait for another process to end. */
+export const BLOCKING_SUBPROCESS = apiTable({
+  subprocess: 'run call check_call check_output getoutput getstatusoutput',
+  'subprocess.Popen': 'wait communicate',
+  os: 'system wait wait3 wait4 waitpid waitid',
+});
+
+/** Calls that start another process and return: the fork blocks, and so does whatever reads its pipes. */
+export const STARTING_SUBPROCESS = apiTable({ subprocess: 'Popen', os: 'popen' });
+
+/** Calls that read or write files. */
+export const BLOCKING_IO = apiTable({
+  builtins: 'open',
+  'pathlib.Path':
+    'open read_text read_bytes write_text write_bytes unlink rename replace rmdir glob rglob exists is_file is_dir stat mkdir touch',
+  shutil:
+    'copy copy2 copyfile copyfileobj copytree copymode copystat move rmtree make_archive unpack_archive disk_usage',
+  os: 'remove unlink rename replace rmdir removedirs listdir scandir walk stat mkdir makedirs',
+  'os.path': 'exists isfile isdir getsize getmtime',
+  // What `UploadFile.file` is: Starlette keeps up to 1 MB in memory and the rest on disk.
+  'tempfile.SpooledTemporaryFile': 'read readline readlines write',
+});
+
+/** Those of `BLOCKING_IO` that look up or make one entry of a directory: quick on a local disk, slow on a network's. */
+export const BRIEF_IO: ReadonlySet<string> = new Set([
+  ...['exists', 'is_file', 'is_dir', 'stat', 'mkdir', 'touch'].map((each) => `pathlib.Path.${each}`),
+  ...['stat', 'mkdir', 'makedirs'].map((each) => `os.${each}`),
+  ...['exists', 'isfile', 'isdir', 'getsize', 'getmtime'].map((each) => `os.path.${each}`),
+  'shutil.disk_usage',
+]);

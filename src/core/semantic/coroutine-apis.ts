@@ -1,0 +1,42 @@
+import { apiTable } from './api-table.ts';
+
+const SESSION_COROUTINES =
+  'execute scalar scalars get get_one stream stream_scalars delete merge flush commit rollback refresh close connection ' +
+  'run_sync invalidate reset';
+const VERBS = 'get post put patch delete head options request send aclose';
+
+/** `async def`s of libraries, which do nothing until they are awaited. Context managers (`begin`, `stream`) are none. */
+export const COROUTINES = apiTable({
+  // Python [3.9]
+  asyncio: 'sleep wait_for wait to_thread open_connection start_server create_subprocess_exec create_subprocess_shell',
+  'asyncio.Event': 'wait',
+  'asyncio.Lock': 'acquire',
+  'asyncio.Semaphore': 'acquire',
+  'asyncio.Queue': 'put get join',
+  // SQLAlchemy [1.4; `reset`, `get_one` 2.0], SQLModel [0.0.8; `exec`]
+  'sqlalchemy.ext.asyncio.AsyncSession': `${SESSION_COROUTINES} exec`,
+  'sqlalchemy.ext.asyncio.async_scoped_session': `${SESSION_COROUTINES} remove`,
+  'sqlalchemy.ext.asyncio.AsyncConnection': 'execute scalar scalars exec_driver_sql commit rollback close run_sync',
+  'sqlalchemy.ext.asyncio.AsyncEngine': 'dispose',
+  // httpx [0.18], httpx2
+  'httpx.AsyncClient': VERBS,
+  'httpx2.AsyncClient': VERBS,
+  // FastAPI and Starlette
+  'fastapi.Request': 'json body form is_disconnected',
+  'fastapi.UploadFile': 'read write seek close',
+  'fastapi.WebSocket':
+    'accept close receive receive_text receive_bytes receive_json send send_text send_bytes send_json',
+  'starlette.concurrency': 'run_in_threadpool',
+  // anyio [3.0]
+  anyio: 'sleep sleep_until run_process connect_tcp open_file',
+  'anyio.to_thread': 'run_sync',
+  'anyio.Path': 'read_text read_bytes write_text write_bytes unlink mkdir stat exists rename rmdir touch',
+  // aiocache [0.11]
+  'aiocache.Cache': 'get set delete exists add increment multi_get multi_set expire clear raw close',
+  'aiocache.SimpleMemoryCache': 'get set delete exists add increment multi_get multi_set expire clear raw close',
+  'aiocache.RedisCache': 'get set delete exists add increment multi_get multi_set expire clear raw close',
+  // redis [4.2]: commands of the client, none of a pipeline's
+  'redis.asyncio.Redis':
+    'get set setex setnx mget mset delete unlink exists expire ttl incr decr incrby hget hset hgetall hdel lpush rpush ' +
+    'lpop rpop lrange sadd srem smembers zadd zrange zrem publish ping flushdb aclose',
+});

@@ -1,0 +1,40 @@
+import type { Module } from './module.ts';
+
+/** What a module is there for. `application` is whatever none of the others is recognised by. */
+export type Role = 'application' | 'test' | 'migration' | 'script';
+
+const TEST_PATH = /(^|\/)(tests?|testing)\/|(^|\/)conftest\.py$/;
+const TEST_NAME = /(^|\/)(test_[^/]*|[^/]*_tests?)\.py$/;
+const MIGRATION_PATH = /(^|\/)(alembic|migrations)\/(versions\/|env\.py$|\d{4}_[^/]*\.py$)/;
+/** `tools/` and `docs/` only near the root: below that they are parts of an application. */
+const SCRIPT_PATH =
+  /(^|\/)scripts?\/|^([^/]+\/)?(bin|tools|docs|docs_src|examples|benchmarks)\/|(^|\/)(setup|noxfile|fabfile|manage)\.py$/;
+
+/**
+ * Reads the role off the path, else off the content: an Alembic revision or environment wherever it lies, a file that
+ * holds tests, a file that the shell starts.
+ */
+export function roleOf(module: Module): Role {
+  if (MIGRATION_PATH.test(module.path) || isMigration(module)) return 'migration';
+  if (TEST_PATH.test(module.path) || isTest(module)) return 'test';
+  if (SCRIPT_PATH.test(module.path) || isScript(module)) return 'script';
+  return 'application';
+}
+
+/** `revision`, `down_revision` and `upgrade()`, or `from alembic import context`, as only `env.py` has it. */
+function isMigration(module: Module): boolean {
+  const { bindings } = module.moduleScope;
+  if (bindings.has('down_revision') && bindings.has('upgrade')) return true;
+  return (bindings.get('context') ?? []).some((each) => each.kind === 'import' && each.target === 'alembic.context');
+}
+
+/** It defines tests, and its name or its imports say that a runner collects them: `test_result.py` may be a model. */
+function isTest(module: Module): boolean {
+  const tests = module.functions.some(({ name, outer }) => outer === null && name.startsWith('test_'));
+  return tests && (TEST_NAME.test(module.path) || module.imports('pytest') || module.imports('unittest'));
+}
+
+/** It starts with `#!` and serves nothing. */
+function isScript(module: Module): boolean {
+  return module.syntax.text.startsWith('#!') && !module.functions.some(({ route }) => route);
+}

@@ -1,0 +1,1 @@
+export { type InProcessOptions, inProcessQueue } from './in-process.ts';

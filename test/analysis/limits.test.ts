@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Incident, Limits } from '../../src/analysis/index.ts';
+import type { Analysis } from '../../src/core/engine/index.ts';
+import { plantedAnalyzer, requestOf } from './planted.ts';
+
+const GOOD = { 'app/first.py': 'mark()\n', 'app/last.py': 'mark()\n' };
+
+/** Judges two good files with a bad one between them. */
+async function judged(bad: Readonly<Record<string, string>>, limits: Partial<Limits> = {}) {
+  const incidents: Incident[] = [];
+  await using analyzer = plantedAnalyzer({ processes: 1, limits, onIncident: (each) => incidents.push(each) });
+  const { 'app/first.py': first, ...last } = GOOD;
+  const analysis = await analyzer.analyze(requestOf({ 'app/first.py': first, ...bad, ...last }));
+  return { analysis, incidents };
+}
+
+function expectOthersJudged({ findings }: Analysis): void {
+  expect(findings.map(({ path }) => path)).toEqual(Object.keys(GOOD));
+}
+
+describe('a file on which the child', () => {
+  it('takes too long is left out, and the others are judged', async () => {
+    const { analysis, incidents } = await judged({ 'app/bad.py': 'loop_forever()\n' }, { file: 500 });
+    expect(analysis.notReviewed).toEqual([{ path: 'app/bad.py', reason: 'took longer than 0.5 s' }]);
+    expectOthersJudged(analysis);
+    expect(incidents).toMatchObject([{ path: 'app/bad.py', reason: 'took longer than 0.5 s' }]);
+  });
+
+  it('aborts', async () => {
+    const { analysis, incidents } = await judged({ 'app/bad.py': 'abort()\n' });
+    expect(analysis.notReviewed).toEqual([{ path: 'app/bad.py', reason: 'the analysis process died (SIGABRT)' }]);
+    expectOthersJudged(analysis);
+    expect(incidents).toHaveLength(1);
+  });
+
+  it('leaves', async () => {
+    const { analysis } = await judged({ 'app/bad.py': 'leave()\n' });
+    expect(analysis.notReviewed).toEqual([{ path: 'app/bad.py', reason: 'the analysis process died (exit status 7)' }]);
+    expectOthersJudged(analysis);
+  });
+
+  it.each(['hoard_native', 'hoard_heap'])('needs too much memory (%s)', async (deed) => {
+    const { analysis } = await judged({ 'app/bad.py': `${deed}()\n` }, { memory: 400_000_000 });
+    expect(analysis.notReviewed).toEqual([{ path: 'app/bad.py', reason: 'needed more than 400 MB of memory' }]);
+    expectOthersJudged(analysis);
+  });
+
+  it('dies is found among several, one by one', async () => {
+    const { analysis } = await judged({ 'app/b.py': 'abort()\n', 'app/c.py': 'leave()\n', 'app/d.py': 'abort()\n' });
+    expect(analysis.notReviewed.map(({ path }) => path)).toEqual(['app/b.py', 'app/c.py', 'app/d.py']);
+    expectOthersJudged(analysis);
+  });
+
+  it('dies at its old name in the base is the renamed file', async () => {
+    await using analyzer = plantedAnalyzer({ processes: 1 });
+    const { files, rules } = requestOf(GOOD);
+    const renamed = { path: 'new.py', previousPath: 'old.py', head: 'x = 1\n', base: 'abort()\n', lines: [] };
+    const analysis = await analyzer.analyze({ files: [...files, renamed], rules });
+    expect(analysis.notReviewed).toEqual([{ path: 'new.py', reason: 'the analysis process died (SIGABRT)' }]);
+    expectOthersJudged(analysis);
+  });
+});
+
+describe('a review that takes too long', () => {
+  it('reports every file as not reviewed', async () => {
+    const { analysis } = await judged({ 'app/bad.py': 'loop_forever()\n' }, { review: 500 });
+    const reason = 'the whole review took longer than 0.5 s';
+    expect(analysis.notReviewed).toEqual(
+      ['app/bad.py', 'app/first.py', 'app/last.py'].map((path) => ({ path, reason })),
+    );
+    expect(analysis.findings).toEqual([]);
+  });
+
+  it('takes no time from the one after it', async () => {
+    await using analyzer = plantedAnalyzer({ processes: 1, limits: { review: 1_500 } });
+    const slow = analyzer.analyze(requestOf({ 'a.py': 'loop_forever()\n' }));
+    const next = analyzer.analyze(requestOf({ 'a.py': 'mark()\n' }));
+    expect((await slow).notReviewed).toHaveLength(1);
+    expect((await next).findings).toHaveLength(1);
+  });
+});

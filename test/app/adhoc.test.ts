@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { startGitHub } from '../double/server.ts';
+it('works', async () => {
+  const gh = await startGitHub();
+  const child = spawn(process.execPath, ['--conditions=source', 'src/app/main.ts'], { env: { PATH: process.env.PATH, APP_ID: String(gh.appId), PRIVATE_KEY: gh.privateKey, WEBHOOK_SECRET: gh.webhookSecret, PORT: '0', GHE_HOST: gh.host, GHE_PROTOCOL: 'http', LOG_LEVEL: 'debug' } });
+  child.stderr.on('data', (d) => console.log('ERR', String(d)));
+  let out = '';
+  const port = await new Promise<number>((resolve) => child.stdout.on('data', (d) => { out += d; const m = /"port":(\d+)/.exec(out); if (m) resolve(Number(m[1])); }));
+  const old = 'import time\nimport asyncio\n\n\nasync def a():\n    time.sleep(1)\n\n\ndef b():\n    return 1\n';
+  const repo = await gh.createRepository({ files: { 'app.py': old } });
+  const pull = await gh.openPullRequest({ repository: repo, files: { 'app.py': old + '\n\nasync def c():\n    time.sleep(2)\n' } });
+  const payload = await gh.webhook('pull_request', 'opened', pull);
+  const d = await gh.deliver(`http://127.0.0.1:${port}/api/github/webhooks`, 'pull_request', payload);
+  console.log(d.statusCode, d.responseBody, d.duration);
+  await expect.poll(() => gh.pullRequest(pull).checkRuns[0]?.status, { timeout: 10000 }).toBe('completed');
+  const v = gh.pullRequest(pull);
+  console.log(JSON.stringify(v.checkRuns.map((r) => ({ ...r, repository: 0 })), null, 1), v.comments.map((c) => [c.body, c.thread.current, c.thread.side]), v.reviews.map((r) => r.body));
+  console.log(gh.calls.map((c) => `${c.method} ${c.path} ${c.status} ${c.ms}`), gh.violations);
+  child.kill('SIGTERM');
+  const code = await new Promise((r) => child.on('exit', r));
+  console.log(code, out);
+  await gh.close();
+}, 30000);

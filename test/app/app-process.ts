@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { LoopbackGitHub } from '../double/loopback.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url));
+
+/** The App as its own process, as `npm start` runs it. */
+export interface AppProcess {
+  readonly child: ChildProcess;
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly webhookUrl: string;
+  /** Its log, one object a line. */
+  readonly log: Record<string, unknown>[];
+  /** Sends SIGTERM and resolves with the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the App against the loopback GitHub; resolves when it takes work, rejects when it ends before that. */
+export async function startApp(github: LoopbackGitHub, environment: Record<string, string> = {}): Promise<AppProcess> {
+  const child = spawn(process.execPath, ['--conditions=source', MAIN], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      APP_ID: String(github.appId),
+      PRIVATE_KEY: github.privateKey,
+      WEBHOOK_SECRET: github.webhookSecret,
+      GHE_HOST: github.host,
+      GHE_PROTOCOL: 'http',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      ...environment,
+    },
+  });
+  const log: Record<string, unknown>[] = [];
+  const port = await readyPort(child, log);
+  const url = `http://127.0.0.1:${port}`;
+  const ended = once(child, 'exit');
+  return {
+    child,
+    url,
+    webhookUrl: `${url}/api/github/webhooks`,
+    log,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      const [code] = (await ended) as [number | null];
+      return code;
+    },
+  };
+}
+
+function readyPort(child: ChildProcess, log: Record<string, unknown>[]): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  child.once('exit', (code) => reject(new Error(`The App ended with exit code ${code} before it was ready.`)));
+  if (!child.stdout) throw new Error('The App has no standard output.');
+  createInterface(child.stdout).on('line', (line) => {
+    if (!line.startsWith('{')) return;
+    const entry = JSON.parse(line) as Record<string, unknown>;
+    log.push(entry);
+    if (entry.msg === 'ready') resolve(entry.port as number);
+  });
+  return promise;
+}

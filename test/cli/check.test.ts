@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { folderOf, git, repositoryOf, run, start, write } from './run.ts';
+
+const sleepIn = (name: string, from = '') => `import time\n${from}\nasync def ${name}():\n    time.sleep(1)\n`;
+const CLEAN = 'x = 1\n';
+const WARNING = 'rules: { async/blocking-sleep: warning }\n';
+
+describe('what is judged', () => {
+  test('without --diff every Python file, in the form of the contract', async () => {
+    const folder = repositoryOf({ 'app/main.py': sleepIn('read'), 'notes.txt': 'time.sleep(1)', '.gitignore': 'out/' });
+    write(folder, { 'out/a.py': sleepIn('ignored'), 'new.py': CLEAN });
+    const { code, stdout, stderr } = await run(['check', '--format', 'json'], folder);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(JSON.parse(stdout)).toStrictEqual({
+      version: 1,
+      findings: [
+        {
+          rule: 'async/blocking-sleep',
+          severity: 'error',
+          confidence: 'high',
+          path: 'app/main.py',
+          line: 4,
+          endLine: 4,
+          column: 5,
+          endColumn: 18,
+          message: expect.stringContaining('time.sleep()'),
+          advice: expect.stringContaining('asyncio.sleep()'),
+          function: 'read',
+          fingerprint: expect.any(String),
+        },
+      ],
+      notReviewed: [],
+      stats: { files: 2, lines: 5, milliseconds: expect.any(Number) },
+    });
+  });
+
+  test('with --diff only what is introduced, by the configuration of the base', async () => {
+    const folder = repositoryOf(
+      { 'a.py': sleepIn('old'), '.github/hunkwise.yml': WARNING },
+      { 'a.py': `${sleepIn('old', '# changed\n')}\n${sleepIn('new')}`, '.github/hunkwise.yml': 'extends: none\n' },
+    );
+    const { code, stdout } = await run(['check', '--diff', 'HEAD~1..HEAD', '--format', 'json'], folder);
+    const findings: { function: string; severity: string }[] = JSON.parse(stdout).findings;
+    expect(findings.map((each) => [each.function, each.severity])).toEqual([['new', 'warning']]);
+    expect(code).toBe(0);
+    expect((await run(['check', '--diff', 'HEAD~1', '--fail-on', 'warning'], folder)).code).toBe(1);
+  });
+
+  test('with --staged what is in the index', async () => {
+    const folder = repositoryOf({ 'a.py': CLEAN });
+    write(folder, { 'a.py': sleepIn('staged') });
+    git(folder, 'add', 'a.py');
+    write(folder, { 'a.py': CLEAN });
+    expect((await run(['check', '--staged'], folder)).code).toBe(1);
+  });
+
+  test('paths, --repo, --config and --select', async () => {
+    const folder = repositoryOf({ 'a.py': sleepIn('a'), 'b/b.py': CLEAN });
+    const elsewhere = folderOf({ 'other.yml': WARNING });
+    const check = async (...args: string[]) => (await run(['check', '--repo', folder, ...args], elsewhere)).code;
+    expect(await check('b')).toBe(0);
+    expect(await check('a.py')).toBe(1);
+    expect(await check('--config', 'other.yml')).toBe(0);
+    expect(await check('--select', 'async/missing-await')).toBe(0);
+    expect(await check('--select', 'all', '--fail-on', 'never')).toBe(0);
+  });
+
+  test('a folder outside of any repository, and one without Python', async () => {
+    expect((await run(['check'], folderOf({ 'a.py': sleepIn('a') }))).code).toBe(1);
+    const { code, stdout } = await run(['check'], folderOf({ 'a.txt': '' }));
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'No findings in 0 files (0 lines, 0.0 s)\n' });
+  });
+});
+
+describe('what is printed', () => {
+  test('a frame and a summary, with colours only where they are wanted', async () => {
+    const folder = folderOf({ 'a.py': sleepIn('a') });
+    const { stdout } = await run(['check'], folder);
+    expect(stdout).toContain(' --> a.py:4:5\n');
+    expect(stdout).toContain('4 |     time.sleep(1)\n  |     ^^^^^^^^^^^^^\n');
+    expect(stdout).toMatch(/\n\n1 error in 1 file \(4 lines, \d+\.\d s\)\n$/);
+    expect(stdout).not.toContain('\u001b');
+    expect((await run(['check'], folder, { FORCE_COLOR: '1' })).stdout).toContain('\u001b[31m');
+  });
+
+  test('what is wrong with the configuration goes to stderr, and the rest of it counts', async () => {
+    const text = 'fail-on: never\nrules:\n  async/blocking-slep: off\n';
+    const { code, stderr } = await run(['check'], folderOf({ 'a.py': sleepIn('a'), '.github/hunkwise.yml': text }));
+    expect(stderr).toBe(
+      '.github/hunkwise.yml:3:3: `async/blocking-slep` is not a rule, did you mean `async/blocking-sleep`? This setting does not count.\n',
+    );
+    expect(code).toBe(0);
+  });
+
+  test('all of a large output arrives, and a reader who leaves is no failure', async () => {
+    const body = Array.from({ length: 3000 }, (_, n) => `async def f${n}():\n    time.sleep(1)\n`).join('');
+    const folder = folderOf({ 'a.py': `import time\n${body}` });
+    const { stdout } = await run(['check', '--format', 'json'], folder);
+    expect(JSON.parse(stdout).findings).toHaveLength(3000);
+    const child = start(['check'], folder);
+    child.stdout.destroy();
+    const [stderr] = await Promise.all([child.stderr.setEncoding('utf8').toArray(), once(child, 'close')]);
+    expect({ stderr: stderr.join(''), code: child.exitCode }).toEqual({ stderr: '', code: 1 });
+  });
+});
+
+test.each([
+  [['check', 'nowhere'], 'unknown path', /There is no "nowhere"\.\nName a file or folder/],
+  [['check', '--diff', 'nope..HEAD'], 'unknown revision', /There is no commit "nope"\.\nCheck the spelling/],
+  [
+    ['check', '--select', 'async/blocking-slep'],
+    'unknown rule',
+    /no rule `async\/blocking-slep`\.\nDid you mean `async/,
+  ],
+  [
+    ['check', '--config', 'none.yml'],
+    'no configuration',
+    /none\.yml cannot be read \(ENOENT\)\.\nName an existing file/,
+  ],
+  [['check', '--config', '.'], 'a folder as configuration', /cannot be read \(EISDIR\)/],
+  [['check', '--format', 'xml'], 'unknown format', /Allowed choices are pretty, json\.\nRun `hunkwise --help`/],
+  [['check', '--diff', '..HEAD'], 'half a range', /Name the older commit too/],
+  [['check', '--diff', 'HEAD', '--staged'], 'two kinds of changes', /cannot be used with/],
+  [['check', '--repo', 'none'], 'no such folder', /none.*\nName an existing folder/],
+])('%j is refused: %s', async (args, _, message) => {
+  const { code, stdout, stderr } = await run(args, repositoryOf({ 'a.py': CLEAN }));
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toContain('    at ');
+});
+
+test('--diff outside of a repository is refused', async () => {
+  const { code, stderr } = await run(['check', '--diff', 'A..B'], folderOf({}));
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/is not a git repository\.\nRun this inside of a repository/);
+});
