@@ -76,13 +76,14 @@ export class AnalysisProcess {
     } finally {
       watch.end();
       this.#watch = null;
-      this.#keepParent(false);
+      if (this.isAlive) this.#keepParent(false);
     }
   }
 
-  /** Ends the process at once; it holds nothing worth saving. */
+  /** Ends the process at once; it holds nothing worth saving. Until it is gone it keeps the parent: see `ended`. */
   kill(stop: Stop): void {
     this.#stop ??= stop;
+    this.#keepParent(true);
     this.#child.process.kill('SIGKILL');
   }
 

@@ -6,7 +6,6 @@ import type { Environment } from './environment.ts';
 export function createLogger({ logLevel, privateKey, webhookSecret }: Environment): Logger {
   const secrets = [privateKey, webhookSecret].map((secret) => JSON.stringify(secret).slice(1, -1));
   return pino({
-    name: 'hunkwise',
     level: logLevel,
     redact: { paths: ['*.headers.authorization', '*.request.headers.authorization'], censor: '[redacted]' },
     hooks: {

@@ -1,10 +1,13 @@
-/** The candidates that someone who wrote `word` may have meant, nearest first, at most three. */
+/** The candidates that someone who wrote `word` may have meant: the nearest, and those almost as near, at most three. */
 export function nearest(word: string, candidates: Iterable<string>): string[] {
   const limit = Math.max(2, Math.floor(word.length / 4));
-  return [...candidates]
+  const measured = [...candidates]
     .map((candidate) => ({ candidate, distance: distanceBetween(word.slice(0, 80).toLowerCase(), candidate) }))
     .filter((each) => each.distance <= limit)
-    .sort((a, b) => a.distance - b.distance)
+    .sort((a, b) => a.distance - b.distance);
+  const best = measured[0]?.distance ?? 0;
+  return measured
+    .filter((each) => each.distance <= best + 1)
     .slice(0, 3)
     .map((each) => each.candidate);
 }

@@ -27,9 +27,9 @@ export function codeSpan(text: string): string {
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 
-/** The same for a cell of a table, where a code span cannot hold `\|`: HTML with every mark as an entity. */
+/** The same for a cell of a table; there a code span cannot hold a bar, so that becomes HTML, every mark an entity. */
 export function codeCell(text: string): string {
-  return `<code>${entities(oneLine(text))}</code>`;
+  return text.includes('|') ? `<code>${entities(oneLine(text))}</code>` : codeSpan(text);
 }
 
 /**
@@ -67,8 +67,8 @@ function escapeMarks(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll(/[\\`[\]*_~]/g, '\\$&')
-    .replaceAll('@', `@${BREAK}`)
     .replaceAll(/#(?=\d)/g, `#${BREAK}`)
+    .replaceAll('@', `@${BREAK}`)
     .replaceAll(/\bGH-(?=\d)/gi, `$&${BREAK}`)
     .replaceAll('://', `:${BREAK}//`)
     .replaceAll(/\bwww\./gi, `www${BREAK}.`);

@@ -2,7 +2,15 @@ import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { folderOf, git, repositoryOf, run, start, write } from './run.ts';
 
-const sleepIn = (name: string, from = '') => `import time\n${from}\nasync def ${name}():\n    time.sleep(1)\n`;
+/** Line 7 blocks. */
+const sleepIn = (name: string) => `import time
+from fastapi import FastAPI
+
+app = FastAPI()
+@app.get("/${name}")
+async def ${name}():
+    time.sleep(1)
+`;
 const CLEAN = 'x = 1\n';
 const WARNING = 'rules: { async/blocking-sleep: warning }\n';
 
@@ -20,25 +28,26 @@ describe('what is judged', () => {
           severity: 'error',
           confidence: 'high',
           path: 'app/main.py',
-          line: 4,
-          endLine: 4,
+          line: 7,
+          endLine: 7,
           column: 5,
           endColumn: 18,
           message: expect.stringContaining('time.sleep()'),
           advice: expect.stringContaining('asyncio.sleep()'),
           function: 'read',
           fingerprint: expect.any(String),
+          because: [{ path: 'app/main.py', line: 6, note: expect.any(String) }],
         },
       ],
       notReviewed: [],
-      stats: { files: 2, lines: 5, milliseconds: expect.any(Number) },
+      stats: { files: 2, lines: 8, milliseconds: expect.any(Number) },
     });
   });
 
   test('with --diff only what is introduced, by the configuration of the base', async () => {
     const folder = repositoryOf(
       { 'a.py': sleepIn('old'), '.github/hunkwise.yml': WARNING },
-      { 'a.py': `${sleepIn('old', '# changed\n')}\n${sleepIn('new')}`, '.github/hunkwise.yml': 'extends: none\n' },
+      { 'a.py': `# changed\n${sleepIn('old')}\n${sleepIn('new')}`, '.github/hunkwise.yml': 'extends: none\n' },
     );
     const { code, stdout } = await run(['check', '--diff', 'HEAD~1..HEAD', '--format', 'json'], folder);
     const findings: { function: string; severity: string }[] = JSON.parse(stdout).findings;
@@ -62,7 +71,7 @@ describe('what is judged', () => {
     expect(await check('b')).toBe(0);
     expect(await check('a.py')).toBe(1);
     expect(await check('--config', 'other.yml')).toBe(0);
-    expect(await check('--select', 'async/missing-await')).toBe(0);
+    expect(await check('--select', 'db/global-session')).toBe(0);
     expect(await check('--select', 'all', '--fail-on', 'never')).toBe(0);
   });
 
@@ -77,9 +86,9 @@ describe('what is printed', () => {
   test('a frame and a summary, with colours only where they are wanted', async () => {
     const folder = folderOf({ 'a.py': sleepIn('a') });
     const { stdout } = await run(['check'], folder);
-    expect(stdout).toContain(' --> a.py:4:5\n');
-    expect(stdout).toContain('4 |     time.sleep(1)\n  |     ^^^^^^^^^^^^^\n');
-    expect(stdout).toMatch(/\n\n1 error in 1 file \(4 lines, \d+\.\d s\)\n$/);
+    expect(stdout).toContain(' --> a.py:7:5\n');
+    expect(stdout).toContain('7 |     time.sleep(1)\n  |     ^^^^^^^^^^^^^\n');
+    expect(stdout).toMatch(/\n\n1 error in 1 file \(7 lines, \d+\.\d s\)\n$/);
     expect(stdout).not.toContain('\u001b');
     expect((await run(['check'], folder, { FORCE_COLOR: '1' })).stdout).toContain('\u001b[31m');
   });
@@ -94,14 +103,14 @@ describe('what is printed', () => {
   });
 
   test('all of a large output arrives, and a reader who leaves is no failure', async () => {
-    const body = Array.from({ length: 3000 }, (_, n) => `async def f${n}():\n    time.sleep(1)\n`).join('');
+    const body = Array.from({ length: 1000 }, (_, n) => `async def f${n}():\n    time.sleep(1)\n`).join('');
     const folder = folderOf({ 'a.py': `import time\n${body}` });
     const { stdout } = await run(['check', '--format', 'json'], folder);
-    expect(JSON.parse(stdout).findings).toHaveLength(3000);
+    expect(JSON.parse(stdout).findings).toHaveLength(1000);
     const child = start(['check'], folder);
     child.stdout.destroy();
     const [stderr] = await Promise.all([child.stderr.setEncoding('utf8').toArray(), once(child, 'close')]);
-    expect({ stderr: stderr.join(''), code: child.exitCode }).toEqual({ stderr: '', code: 1 });
+    expect({ stderr: stderr.join(''), code: child.exitCode }).toEqual({ stderr: '', code: 0 });
   });
 });
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { authority, sharedPrivateKey } from './auth.ts';
 import { graphql } from './graphql/execute.ts';
-import { type Faults, faultList } from './http/faults.ts';
+import { faultList } from './http/faults.ts';
 import { answer, type Service } from './http/listener.ts';
 import { compileRoutes } from './http/route.ts';
 import { type LoopbackGitHub, loopback } from './loopback.ts';

@@ -10,4 +10,5 @@ export { moduleName } from './module-name.ts';
 export type { Role } from './role.ts';
 export type { Route } from './route.ts';
 export type { Binding, Scope } from './scope.ts';
+export { callsWithin, READS_CLOCK, STATEFUL } from './stateful-calls.ts';
 export { type Outside, TypeEvaluator } from './types.ts';

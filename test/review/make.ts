@@ -1,0 +1,72 @@
+import type { Configuration } from '../../src/config/index.ts';
+import type { Finding } from '../../src/core/rule/finding.ts';
+import { parsePatch } from '../../src/diff/index.ts';
+import type { Judgement } from '../../src/review/judge.ts';
+import type { Change, ChangedFile } from '../../src/review/ports.ts';
+
+export const HEAD = 'c0ffee'.padEnd(40, '0');
+
+/** A finding with everything filled in; the fingerprint follows from the place unless it is given. */
+export function finding(values: Partial<Finding> = {}): Finding {
+  const { path = 'app/shop.py', line = 4, rule = 'async/blocking-sleep' } = values;
+  return {
+    rule,
+    severity: 'error',
+    confidence: 'high',
+    path,
+    line,
+    endLine: line,
+    column: 5,
+    endColumn: 18,
+    message: '`time.sleep()` stops every request of this worker.',
+    advice: 'Await `asyncio.sleep()`.',
+    function: 'checkout',
+    functionLines: null,
+    fingerprint: `${rule}:${path}:${line}`.replaceAll('/', '-'),
+    ...values,
+  };
+}
+
+/** A file whose lines 2 to 5 are in its only hunk; line 4 is added, and line 4 of the base was removed. */
+export function changedFile(path = 'app/shop.py'): ChangedFile {
+  const hunks = parsePatch('@@ -2,4 +2,4 @@\n two\n three\n-four\n+four!\n five');
+  return { path, status: 'modified', head: '', base: '', hunks };
+}
+
+/** An added file of `lines` lines. */
+export function addedFile(path: string, lines: number): ChangedFile {
+  const body = Array.from({ length: lines }, (_, at) => `+line ${at + 1}`);
+  return {
+    path,
+    status: 'added',
+    head: '',
+    base: null,
+    hunks: parsePatch([`@@ -0,0 +1,${lines} @@`, ...body].join('\n')),
+  };
+}
+
+export function change(values: Partial<Change> = {}): Change {
+  return {
+    base: 'b'.repeat(40),
+    head: HEAD,
+    files: [changedFile()],
+    configuration: null,
+    comments: [],
+    incomplete: [],
+    ...values,
+  };
+}
+
+const CONFIGURATION: Configuration = { rules: {}, ignore: [], failOn: 'error', python: null };
+
+export function judgement(findings: readonly Finding[], values: Partial<Judgement> = {}): Judgement {
+  return {
+    findings,
+    notReviewed: [],
+    diagnostics: [],
+    stats: { files: 1, lines: 100, milliseconds: 5 },
+    configuration: CONFIGURATION,
+    configurationProblems: [],
+    ...values,
+  };
+}
