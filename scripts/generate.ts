@@ -6,9 +6,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { loadCatalogue, renderIndex } from '../src/catalogue/index.ts';
 import { configurationSchema } from '../src/config/index.ts';
 
-const rules = await loadCatalogue();
+const catalogue = await loadCatalogue();
+const rules = catalogue.map((entry) => entry.rule);
 const generated = {
-  'rules/README.md': renderIndex(rules),
+  'rules/README.md': renderIndex(catalogue),
   'docs/configuration.schema.json': `${JSON.stringify(configurationSchema(rules), null, 2)}\n`,
 };
 

@@ -1,10 +1,9 @@
-import { type ast, defineRule, type Fate, fateOf, type FunctionInfo, isFilledByFastApi, isStub, keyword, type Module, type Problem, type Project } from '#rule';
+import { type ast, COLUMN_CALLS, defineRule, type Fate, fateOf, type FunctionInfo, isFilledByFastApi, isStub, keyword, type Module, type Problem, type Project } from '#rule';
 
 /** Standard library calls that make an object which can be changed. */
 const MAKERS = new Set(
   'builtins.list builtins.dict builtins.set builtins.bytearray collections.defaultdict collections.OrderedDict collections.deque collections.Counter'.split(' '),
 );
-const COLUMNS = ['sqlalchemy.Column', 'sqlalchemy.orm.mapped_column'];
 /** Annotations that promise not to change the object. */
 const READ_ONLY = /^(typing|collections\.abc)\.(Sequence|Mapping|Iterable|Collection|Set|AbstractSet)$/;
 const MEMO = /^_|cache|memo/i;
@@ -21,7 +20,7 @@ export default defineRule({
         if (param.default && isMutable(param.default, module) && !isFilledByFastApi(param, module)) yield* judge(param, info, project);
       }
     }
-    for (const { node } of module.calls(...COLUMNS)) {
+    for (const { node } of module.calls(...COLUMN_CALLS)) {
       const value = keyword(node, 'default');
       if (value && isMutable(value, module)) yield column(value, module);
     }

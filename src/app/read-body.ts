@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** GitHub sends no payload above 25 MB (`github.md`, section 1, Webhooks). */
-export const MOST_BYTES = 25 * 1024 * 1024;
+const MOST_BYTES = 25 * 1024 * 1024;
 
 /** The bytes of a request, or null as soon as it is clear that there are more than `limit`. */
 export async function readBody(request: IncomingMessage, limit = MOST_BYTES): Promise<Buffer | null> {

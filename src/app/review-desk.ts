@@ -107,7 +107,7 @@ function openSession(client: GitHubClient, job: ReviewJob, isRetry: boolean, log
     reader: pullRequestReader(client, job, head, {
       onRateLimit: (rate) => child.debug(rate, 'GraphQL points'),
     }),
-    publisher: pullRequestPublisher(client, job, head, { externalId: `pull/${job.number}/${job.delivery}`, isRetry }),
+    publisher: pullRequestPublisher(client, job, head, { delivery: job.delivery, isRetry }),
   };
 }
 

@@ -1,7 +1,9 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createNodeMiddleware, Probot } from 'probot';
 import { createAnalyzer } from '../analysis/index.ts';
 import { loadRules, rulesModule } from '../catalogue/index.ts';
+import { HunkwiseError } from '../core/error.ts';
 import { throttledOctokit } from '../github/index.ts';
 import type { Environment } from './environment.ts';
 import { listen } from './events.ts';
@@ -42,10 +44,8 @@ export async function serve(environment: Environment): Promise<RunningServer> {
     handle: async (request, response) => handle(request, response),
     isReady: () => stopping === null,
   });
-  const { port, host } = environment;
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen({ port, host }, resolve));
-  const address = server.address() as AddressInfo;
-  log.info({ host, port: address.port, rules: rules.length }, 'ready');
+  const port = await bind(server, environment);
+  log.info({ host: environment.host, port, rules: rules.length }, 'ready');
 
   const stop = async () => {
     log.info('stopping');
@@ -55,5 +55,18 @@ export async function serve(environment: Environment): Promise<RunningServer> {
     await Promise.allSettled([analyzer.close(), limiter.disconnect()]);
     log.info('stopped');
   };
-  return { port: address.port, stop: () => (stopping ??= stop()) };
+  return { port, stop: () => (stopping ??= stop()) };
+}
+
+async function bind(server: Server, { port, host }: Environment): Promise<number> {
+  try {
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen({ port, host }, resolve));
+    return (server.address() as AddressInfo).port;
+  } catch (cause) {
+    const message = `The server cannot listen on ${host}, port ${port}: ${cause instanceof Error ? cause.message : cause}.`;
+    throw new HunkwiseError('not-listening', message, {
+      hint: 'Set PORT and HOST to a free port and an own address.',
+      cause,
+    });
+  }
 }

@@ -30,7 +30,7 @@ export interface ExampleFence {
 }
 
 /** The path of an example whose fence has no title. */
-export const UNTITLED = 'app/example.py';
+const UNTITLED = 'app/example.py';
 
 const INFO = /^(?:python|py)\s+(?<kind>bad|good|ok)(?:\s+title="(?<title>[^"]+)")?$/;
 

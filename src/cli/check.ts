@@ -21,20 +21,32 @@ export interface CheckOptions {
   readonly failOn?: FailOn;
 }
 
+/** Milliseconds that a whole tree may take. It is no review: whoever waits for it can end it. */
+const WHOLE_TREE = 600_000;
+
 /** Judges local files and prints what was found. Returns the exit code. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
   const configuration = options.config === undefined ? undefined : await readConfigurationFile(options.config);
   const { repo: directory, diff, staged, select, failOn } = options;
   const rules = await loadRules();
-  const analyzer = createAnalyzer({ rulesModule });
+  const analyzer = createAnalyzer({ rulesModule, limits: diff || staged ? {} : { review: WHOLE_TREE } });
   try {
     const change = await gitChangeReader({ directory, diff, staged, paths }).read();
     const judgement = await judge(change, analyzer, rules, { select, failOn, configuration });
     report(judgement, change, options.format);
+    refuseEmptyHanded(judgement);
     return exitCodeFor(judgement.findings, judgement.configuration.failOn);
   } finally {
     await analyzer.close();
   }
+}
+
+/** Where nothing at all could be judged, "no findings" would say too much. */
+function refuseEmptyHanded({ stats, notReviewed }: Judgement): void {
+  if (stats.files > 0 || notReviewed.length === 0) return;
+  throw new HunkwiseError('nothing-reviewed', 'None of the Python files could be reviewed; see under "not reviewed".', {
+    hint: 'Leave such files out with `paths.ignore` in .github/hunkwise.yml, or check fewer at once: `hunkwise check PATH`.',
+  });
 }
 
 async function readConfigurationFile(path: string): Promise<ConfigurationFileText> {

@@ -2,7 +2,7 @@ import type { FailOn } from '../config/index.ts';
 import type { Finding, Severity } from '../core/rule/index.ts';
 
 export const OK = 0;
-export const FINDINGS = 1;
+const FINDINGS = 1;
 export const FAILURE = 2;
 
 const FAILING: Readonly<Record<FailOn, readonly Severity[]>> = {

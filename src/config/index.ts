@@ -6,6 +6,6 @@ export {
   type FailOn,
 } from './configuration.ts';
 export { isIgnored } from './ignored.ts';
-export { type ConfigurationReading, readConfiguration } from './read.ts';
+export { readConfiguration } from './read.ts';
 export { configurationSchema } from './schema.ts';
 export { findRule, selectRules } from './select.ts';

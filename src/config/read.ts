@@ -9,7 +9,7 @@ import { type FileData, fileSchema, type RuleData } from './schema.ts';
 const MAXIMUM_PROBLEMS = 50;
 
 /** A configuration that can be used, and what was wrong with the file it comes from. */
-export interface ConfigurationReading {
+interface ConfigurationReading {
   readonly configuration: Configuration;
   readonly problems: readonly ConfigurationProblem[];
 }
@@ -41,9 +41,9 @@ function locate(
   document: ConfigurationDocument,
 ): ConfigurationProblem[] {
   return faults
+    .slice(0, MAXIMUM_PROBLEMS)
     .map(({ path, part, message }) => ({ path: file.path, ...document.locate(path, part), message }))
-    .sort((a, b) => a.line - b.line || a.column - b.column)
-    .slice(0, MAXIMUM_PROBLEMS);
+    .sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** A key with nothing under it, often since all under it is commented out, counts as left out. */
@@ -65,16 +65,17 @@ function validate(data: unknown, rules: readonly RuleInfo[]): { data: FileData; 
 /** The data without the entries that have a fault: a single rule, or a key of the top level. */
 function without(data: unknown, faults: readonly Fault[]): unknown {
   if (!isMapping(data)) return {};
-  const bad = (...path: string[]) => faults.some((fault) => path.every((step, depth) => fault.path[depth] === step));
-  const isWholeKeyBad = (key: string) =>
-    faults.some((fault) => fault.path[0] === key && (key !== 'rules' || fault.path.length === 1));
-  const kept = Object.entries(data).filter(([key]) => !isWholeKeyBad(key));
-  return Object.fromEntries(
-    kept.map(([key, value]) => {
-      if (key !== 'rules' || !isMapping(value)) return [key, value];
-      return [key, Object.fromEntries(Object.entries(value).filter(([id]) => !bad('rules', id)))];
-    }),
-  );
+  const [inRules, elsewhere] = [new Set<unknown>(), new Set<unknown>()];
+  for (const { path } of faults) {
+    if (path[0] === 'rules' && path.length > 1) inRules.add(path[1]);
+    else elsewhere.add(path[0]);
+  }
+  const kept = withoutKeys(data, elsewhere);
+  return isMapping(kept.rules) ? { ...kept, rules: withoutKeys(kept.rules, inRules) } : kept;
+}
+
+function withoutKeys(data: Readonly<Record<string, unknown>>, keys: ReadonlySet<unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !keys.has(key)));
 }
 
 function configured(data: FileData, rules: readonly RuleInfo[]): Configuration {

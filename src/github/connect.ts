@@ -11,5 +11,10 @@ export interface Connection {
 /** A client for one token, as the command line uses it. It does not wait out rate limits: a person is watching. */
 export function connect({ token, baseUrl }: Connection): GitHubClient {
   const Pinned = Octokit.plugin(pinApiVersion);
-  return new Pinned({ auth: token, userAgent: 'hunkwise', ...(baseUrl !== undefined && { baseUrl }) });
+  return new Pinned({ auth: token, userAgent: 'hunkwise', log: QUIET, ...(baseUrl !== undefined && { baseUrl }) });
 }
+
+const nothing = () => {};
+
+/** Octokit prints every failed request; the error that is thrown says it better. */
+const QUIET = { debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -13,7 +13,7 @@ export interface ReviewPost {
   readonly client: GitHubClient;
   readonly pull: PullRequestHead;
   readonly head: HeadWatch;
-  /** Tells this review from others on the same commit: the check run's external id. */
+  /** Tells this review from others on the same commit: the delivery that asked for it. */
   readonly key: string;
   readonly delays?: Delays | undefined;
 }
@@ -93,7 +93,7 @@ function commentBody({ anchor, body }: PlannedComment) {
   return { path, body, line, side, ...start };
 }
 
-const QUERY = `query($owner: String!, $name: String!, $number: Int!) {
+export const REVIEWS_QUERY = `query($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) { reviews(last: 100) { nodes { body } } }
   }
@@ -110,6 +110,6 @@ const answer = z.object({
 /** Whether a review with this marker stands among the last hundred. Nobody else can know the key before it is posted. */
 async function isPosted({ client, pull }: ReviewPost, marker: string): Promise<boolean> {
   const { owner, repo: name, number } = pull;
-  const data = answer.parse(await client.graphql(QUERY, { owner, name, number }));
+  const data = answer.parse(await client.graphql(REVIEWS_QUERY, { owner, name, number }));
   return data.repository.pullRequest.reviews.nodes.some((review) => review.body.includes(marker));
 }

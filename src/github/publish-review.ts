@@ -17,7 +17,7 @@ export function pullRequestPublisher(
   options: CheckRunOptions,
 ): Publisher {
   const check = checkRun(client, pull, options);
-  const post = { client, pull, head, key: options.externalId, delays: options.delays };
+  const post = { client, pull, head, key: options.delivery, delays: options.delays };
   return {
     start: () => translatingErrors(() => check.start()),
     currentHead: () => translatingErrors(() => head.current()),

@@ -33,7 +33,7 @@ async function readRaw(client: GitHubClient, pull: PullRequestHead, path: string
     repo: pull.repo,
     path,
     ref: pull.headSha,
-    mediaType: { format: 'raw' },
+    headers: { accept: 'application/vnd.github.raw+json' },
     request: { parseSuccessResponseBody: false },
   });
   // With that media type and option the data is the body's stream, whatever its type says.

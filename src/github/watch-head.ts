@@ -13,7 +13,7 @@ export interface HeadWatch {
 
 const FRESH = 5_000;
 
-const QUERY = `query($owner: String!, $name: String!, $number: Int!) {
+export const HEAD_QUERY = `query($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { headRefOid } }
 }`;
 
@@ -30,7 +30,7 @@ export function watchHead(client: GitHubClient, pull: PullRequestHead, now: () =
     async current(when) {
       if (when !== 'now' && seen && now() - seen.at < FRESH) return seen.sha;
       const { owner, repo: name, number } = pull;
-      const { repository } = answer.parse(await client.graphql(QUERY, { owner, name, number }));
+      const { repository } = answer.parse(await client.graphql(HEAD_QUERY, { owner, name, number }));
       saw(repository.pullRequest.headRefOid);
       return repository.pullRequest.headRefOid;
     },

@@ -20,23 +20,10 @@ function expectOthersJudged({ findings }: Analysis): void {
 
 describe('a file on which the child', () => {
   it('takes too long is left out, and the others are judged', async () => {
-    const { analysis, incidents } = await judged({ 'app/bad.py': 'loop_forever()\n' }, { file: 500 });
-    expect(analysis.notReviewed).toEqual([{ path: 'app/bad.py', reason: 'took longer than 0.5 s' }]);
+    const { analysis, incidents } = await judged({ 'app/bad.py': 'loop_forever()\n' }, { file: 1_000 });
+    expect(analysis.notReviewed).toEqual([{ path: 'app/bad.py', reason: 'took longer than 1 s' }]);
     expectOthersJudged(analysis);
-    expect(incidents).toMatchObject([{ path: 'app/bad.py', reason: 'took longer than 0.5 s' }]);
-  });
-
-  it('aborts', async () => {
-    const { analysis, incidents } = await judged({ 'app/bad.py': 'abort()\n' });
-    expect(analysis.notReviewed).toEqual([{ path: 'app/bad.py', reason: 'the analysis process died (SIGABRT)' }]);
-    expectOthersJudged(analysis);
-    expect(incidents).toHaveLength(1);
-  });
-
-  it('leaves', async () => {
-    const { analysis } = await judged({ 'app/bad.py': 'leave()\n' });
-    expect(analysis.notReviewed).toEqual([{ path: 'app/bad.py', reason: 'the analysis process died (exit status 7)' }]);
-    expectOthersJudged(analysis);
+    expect(incidents).toMatchObject([{ path: 'app/bad.py', reason: 'took longer than 1 s' }]);
   });
 
   it.each(['hoard_native', 'hoard_heap'])('needs too much memory (%s)', async (deed) => {
@@ -46,8 +33,12 @@ describe('a file on which the child', () => {
   });
 
   it('dies is found among several, one by one', async () => {
-    const { analysis } = await judged({ 'app/b.py': 'abort()\n', 'app/c.py': 'leave()\n', 'app/d.py': 'abort()\n' });
-    expect(analysis.notReviewed.map(({ path }) => path)).toEqual(['app/b.py', 'app/c.py', 'app/d.py']);
+    const { analysis, incidents } = await judged({ 'app/b.py': 'abort()\n', 'app/c.py': 'leave()\n' });
+    expect(analysis.notReviewed).toEqual([
+      { path: 'app/b.py', reason: 'the analysis process died (SIGABRT)' },
+      { path: 'app/c.py', reason: 'the analysis process died (exit status 7)' },
+    ]);
+    expect(incidents).toMatchObject(analysis.notReviewed);
     expectOthersJudged(analysis);
   });
 
@@ -72,7 +63,7 @@ describe('a review that takes too long', () => {
   });
 
   it('takes no time from the one after it', async () => {
-    await using analyzer = plantedAnalyzer({ processes: 1, limits: { review: 1_500 } });
+    await using analyzer = plantedAnalyzer({ processes: 1, limits: { review: 4_000 } });
     const slow = analyzer.analyze(requestOf({ 'a.py': 'loop_forever()\n' }));
     const next = analyzer.analyze(requestOf({ 'a.py': 'mark()\n' }));
     expect((await slow).notReviewed).toHaveLength(1);

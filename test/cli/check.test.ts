@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderOf, git, repositoryOf, run, start, write } from './run.ts';
+import { runHere } from './run-here.ts';
 
 /** Line 7 blocks. */
 const sleepIn = (name: string) => `import time
@@ -49,7 +52,8 @@ describe('what is judged', () => {
       { 'a.py': sleepIn('old'), '.github/hunkwise.yml': WARNING },
       { 'a.py': `# changed\n${sleepIn('old')}\n${sleepIn('new')}`, '.github/hunkwise.yml': 'extends: none\n' },
     );
-    const { code, stdout } = await run(['check', '--diff', 'HEAD~1..HEAD', '--format', 'json'], folder);
+    const { code, stdout, stderr } = await run(['check', '--diff', 'HEAD~1..HEAD', '--format', 'json'], folder);
+    expect(stderr).toBe('');
     const findings: { function: string; severity: string }[] = JSON.parse(stdout).findings;
     expect(findings.map((each) => [each.function, each.severity])).toEqual([['new', 'warning']]);
     expect(code).toBe(0);
@@ -61,16 +65,16 @@ describe('what is judged', () => {
     write(folder, { 'a.py': sleepIn('staged') });
     git(folder, 'add', 'a.py');
     write(folder, { 'a.py': CLEAN });
-    expect((await run(['check', '--staged'], folder)).code).toBe(1);
+    expect(await run(['check', '--staged'], folder)).toMatchObject({ code: 1, stderr: '' });
   });
 
   test('paths, --repo, --config and --select', async () => {
     const folder = repositoryOf({ 'a.py': sleepIn('a'), 'b/b.py': CLEAN });
-    const elsewhere = folderOf({ 'other.yml': WARNING });
-    const check = async (...args: string[]) => (await run(['check', '--repo', folder, ...args], elsewhere)).code;
+    const other = join(folderOf({ 'other.yml': WARNING }), 'other.yml');
+    const check = async (...args: string[]) => (await runHere(['check', '--repo', folder, ...args])).code;
     expect(await check('b')).toBe(0);
     expect(await check('a.py')).toBe(1);
-    expect(await check('--config', 'other.yml')).toBe(0);
+    expect(await check('--config', other)).toBe(0);
     expect(await check('--select', 'db/global-session')).toBe(0);
     expect(await check('--select', 'all', '--fail-on', 'never')).toBe(0);
   });
@@ -80,6 +84,17 @@ describe('what is judged', () => {
     const { code, stdout } = await run(['check'], folderOf({ 'a.txt': '' }));
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'No findings in 0 files (0 lines, 0.0 s)\n' });
   });
+});
+
+test('exit 0 is not for what could not be read at all', async () => {
+  const folder = folderOf({ 'a.py': 'x = 1\0\n', 'b.py': CLEAN });
+  const { code, stdout } = await runHere(['check', '--repo', folder]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Not reviewed:\n {2}a\.py: .*\n\nNo findings in 1 file .*; 1 file not reviewed\n$/);
+  rmSync(join(folder, 'b.py'));
+  const { code: nothing, stderr } = await runHere(['check', '--repo', folder, '--format', 'json']);
+  expect(nothing).toBe(2);
+  expect(stderr).toMatch(/None of the Python files could be reviewed.*\nLeave such files out with `paths\.ignore`/);
 });
 
 describe('what is printed', () => {
@@ -112,35 +127,4 @@ describe('what is printed', () => {
     const [stderr] = await Promise.all([child.stderr.setEncoding('utf8').toArray(), once(child, 'close')]);
     expect({ stderr: stderr.join(''), code: child.exitCode }).toEqual({ stderr: '', code: 0 });
   });
-});
-
-test.each([
-  [['check', 'nowhere'], 'unknown path', /There is no "nowhere"\.\nName a file or folder/],
-  [['check', '--diff', 'nope..HEAD'], 'unknown revision', /There is no commit "nope"\.\nCheck the spelling/],
-  [
-    ['check', '--select', 'async/blocking-slep'],
-    'unknown rule',
-    /no rule `async\/blocking-slep`\.\nDid you mean `async/,
-  ],
-  [
-    ['check', '--config', 'none.yml'],
-    'no configuration',
-    /none\.yml cannot be read \(ENOENT\)\.\nName an existing file/,
-  ],
-  [['check', '--config', '.'], 'a folder as configuration', /cannot be read \(EISDIR\)/],
-  [['check', '--format', 'xml'], 'unknown format', /Allowed choices are pretty, json\.\nRun `hunkwise --help`/],
-  [['check', '--diff', '..HEAD'], 'half a range', /Name the older commit too/],
-  [['check', '--diff', 'HEAD', '--staged'], 'two kinds of changes', /cannot be used with/],
-  [['check', '--repo', 'none'], 'no such folder', /none.*\nName an existing folder/],
-])('%j is refused: %s', async (args, _, message) => {
-  const { code, stdout, stderr } = await run(args, repositoryOf({ 'a.py': CLEAN }));
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(message);
-  expect(stderr).not.toContain('    at ');
-});
-
-test('--diff outside of a repository is refused', async () => {
-  const { code, stderr } = await run(['check', '--diff', 'A..B'], folderOf({}));
-  expect(code).toBe(2);
-  expect(stderr).toMatch(/is not a git repository\.\nRun this inside of a repository/);
 });

@@ -135,7 +135,7 @@ describe('two commits', () => {
     const removed = Buffer.from('other = [\xff]\n', 'latin1');
     const files = await changed(repository, { 'fixed.py': broken, 'removed.py': removed }, () => {
       repository.write({ 'binary.py': 'a\0b', 'latin.py': latin, 'broken.py': broken, 'fixed.py': 'name = "é"\n' });
-      repository.write({ 'huge.py': 'x = 1\n'.repeat(2_000_000) });
+      repository.write({ 'huge.py': '#'.repeat(10_000_001) });
       unlinkSync(join(repository.path, 'removed.py'));
     });
 

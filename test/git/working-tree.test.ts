@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { applyPatch } from '../../src/diff/index.ts';
@@ -70,14 +71,16 @@ describe('a working tree', () => {
 
   it('says what cannot be read', async () => {
     using repository = new ScratchRepository();
-    repository.write({ 'nul.py': 'a\0', 'bad.py': Buffer.from([0xff]), 'huge.py': 'x = 1\n'.repeat(2_000_000) });
-    execFileSync('mkfifo', [join(repository.path, 'pipe.py')]);
+    repository.write({ 'nul.py': 'a\0', 'bad.py': Buffer.from([0xff]), 'huge.py': '#'.repeat(10_000_001) });
+    const socket = createServer().listen(join(repository.path, 'socket.py'));
+    await once(socket, 'listening');
     mkdirSync(join(repository.path, 'folder.py'));
     expect((await read(repository.path)).files.map(({ path, unread }) => [path, unread])).toEqual([
       ['bad.py', 'is not UTF-8'],
       ['huge.py', 'is larger than 10 MB'],
       ['nul.py', 'is binary'],
     ]);
+    socket.close();
   });
 
   it('may have unusual names, and unmerged ones once', async () => {

@@ -1,6 +1,15 @@
 export { isFilledByFastApi, marker } from './fastapi-calls.ts';
+export { coroutineCall } from './coroutine.ts';
 export { callsTo, type KnownCall, knownApi } from './known-call.ts';
 export { definitionOf, type Placed } from './definition-value.ts';
+export { type ExceptionFate, exceptionFate, handlerFunctionFate } from './exception-fate.ts';
+export { handledByFunction, isDeliberate } from './deliberate-handler.ts';
+export { type Bounds, boundsOf } from './bounds.ts';
+export { cutsResult, isClamped, meansAll, readsOf } from './clamp.ts';
+export { isAlwaysFiltered, type Query, readQuery } from './query.ts';
+export { signingKeys } from './signing-keys.ts';
+export { type QueryParameter, queryParameters } from './query-parameters.ts';
+export { COLUMN_CALLS, type ImportTimeDefault, importTimeDefaults } from './import-time-defaults.ts';
 export type { Column, Model, Relationship } from './models.ts';
 export { Project } from './project.ts';
 export { statefulCall } from './stateful.ts';

@@ -1,7 +1,14 @@
 import type { Module } from '../semantic/index.ts';
 
+/** Where a qualified name leads. */
+interface Definition {
+  readonly module: Module;
+  readonly name: string;
+}
+
 /** Finds what a qualified name leads to: the module that defines it, and its dotted name there. */
 export class ModuleIndex {
+  readonly #found = new Map<string, Definition | null>();
   readonly #byName = new Map<string, Module>();
   /** Modules by the last part of their name, for roots such as `src/`. */
   readonly #byTail = new Map<string, Module[]>();
@@ -16,7 +23,15 @@ export class ModuleIndex {
     }
   }
 
-  find(qualified: string, depth = 0): { module: Module; name: string } | null {
+  find(qualified: string): Definition | null {
+    const known = this.#found.get(qualified);
+    if (known !== undefined) return known;
+    const found = this.#search(qualified, 0);
+    this.#found.set(qualified, found);
+    return found;
+  }
+
+  #search(qualified: string, depth: number): Definition | null {
     const parts = qualified.split('.');
     for (let length = parts.length - 1; length > 0; length -= 1) {
       const module = this.#module(parts.slice(0, length).join('.'));
@@ -35,18 +50,18 @@ export class ModuleIndex {
     return candidates.length === 1 ? candidates[0] : undefined;
   }
 
-  #inModule(module: Module, rest: readonly string[], depth: number): { module: Module; name: string } | null {
+  #inModule(module: Module, rest: readonly string[], depth: number): Definition | null {
     const [first = ''] = rest;
     const bindings = module.moduleScope.bindings.get(first);
     if (!bindings) return this.#starred(module, rest, depth);
     const imported = bindings.find((each) => each.kind === 'import');
     if (!imported || imported.kind !== 'import') return { module, name: rest.join('.') };
     if (depth > 6) return null;
-    return this.find([imported.target, ...rest.slice(1)].join('.'), depth + 1);
+    return this.#search([imported.target, ...rest.slice(1)].join('.'), depth + 1);
   }
 
   /** `from .models import *` in an `__init__` passes names on. */
-  #starred(module: Module, rest: readonly string[], depth: number): { module: Module; name: string } | null {
+  #starred(module: Module, rest: readonly string[], depth: number): Definition | null {
     if (depth > 6) return null;
     for (const binding of module.moduleScope.bindings.get('*') ?? []) {
       if (binding.kind !== 'import') continue;

@@ -1,6 +1,7 @@
 import { type CallSite, type ClassInfo, type FunctionInfo, type Module, TypeEvaluator } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { fastApiCalls } from './fastapi-calls.ts';
+import { handedOver } from './handed-over.ts';
 import { type Model, readModel } from './models.ts';
 import { ModuleIndex } from './module-index.ts';
 
@@ -15,6 +16,7 @@ export class Project {
   readonly #models = new Map<ClassInfo, Model | null>();
   #calledByFastApi: ReadonlyMap<FunctionInfo, string> | undefined;
   #served: ReadonlySet<FunctionInfo> | undefined;
+  #below: ReadonlyMap<ClassInfo, readonly ClassInfo[]> | undefined;
   #callers: Map<FunctionInfo, CallSite[]> | undefined;
 
   constructor(modules: readonly Module[]) {
@@ -95,6 +97,24 @@ export class Project {
     return this.#calledByFastApi.get(info);
   }
 
+  /** The classes of the project below `cls`, at any depth. */
+  subclasses(cls: ClassInfo): readonly ClassInfo[] {
+    this.#below ??= this.#indexSubclasses();
+    const found = new Set<ClassInfo>(this.#below.get(cls));
+    for (const each of found) for (const below of this.#below.get(each) ?? []) found.add(below);
+    return [...found];
+  }
+
+  #indexSubclasses(): Map<ClassInfo, ClassInfo[]> {
+    const below = new Map<ClassInfo, ClassInfo[]>();
+    for (const cls of this.modules.flatMap(({ classes }) => classes)) {
+      for (const base of cls.bases.map((each) => this.definition(each))) {
+        if (base && 'methods' in base) below.set(base, [...(below.get(base) ?? []), cls]);
+      }
+    }
+    return below;
+  }
+
   /**
    * Whether the function runs while a request is served: FastAPI calls it, or a served function does. Undecided counts
    * as not served.
@@ -133,7 +153,7 @@ export class Project {
         if (caller) callees.set(caller, [...(callees.get(caller) ?? []), callee]);
       }
     }
-    const served = new Set<FunctionInfo>(this.#calledByFastApi.keys());
+    const served = new Set<FunctionInfo>([...this.#calledByFastApi.keys(), ...handedOver(this)]);
     for (const info of served) for (const callee of callees.get(info) ?? []) served.add(callee);
     return served;
   }

@@ -11,20 +11,28 @@ export interface Reference {
 /** Where a module's variable is named: in its own module, and through imports in the others. */
 export function* referencesTo(project: Project, home: Module, name: string): Generator<Reference> {
   for (const module of project.modules) {
-    for (const node of [...module.all('Name'), ...module.all('Attribute')]) {
+    for (const node of spellings(module, name).flatMap((id) => module.named(id))) {
       if (isTarget(node)) continue;
       if (module === home && node.kind === 'Name') {
         if (node.id === name && module.scopeAt(node).owner(name) === home.moduleScope) yield { module, node };
-      } else if (mentions(module, node, name) && leadsTo(project, module, node, home, name)) yield { module, node };
+      } else if (leadsTo(project, module, node, home, name)) yield { module, node };
     }
   }
+}
+
+/** What a module may call a variable of another one: its name, and the names it imports it under. */
+function spellings(module: Module, name: string): string[] {
+  const imported = [...module.moduleScope.bindings].filter(([id, bindings]) =>
+    id !== name && bindings.some((each) => each.kind === 'import' && each.target.endsWith(`.${name}`)),
+  );
+  return [name, ...imported.map(([id]) => id)];
 }
 
 /** Where an attribute of a class is read: `self.name`, `cls.name`, `Class.name`, or on a value whose class is known. */
 export function* attributeReferences(project: Project, cls: string, name: string): Generator<Reference> {
   for (const module of project.modules) {
-    for (const node of module.all('Attribute')) {
-      if (node.attr !== name || isTarget(node)) continue;
+    for (const node of module.named(name)) {
+      if (node.kind === 'Name' || isTarget(node)) continue;
       const owner = project.typeOf(module, node.value) ?? ownClass(module, node.value) ?? module.resolve(node.value);
       if (owner && project.isA(owner, new Set([cls]))) yield { module, node };
     }
@@ -36,11 +44,6 @@ function ownClass(module: Module, node: ast.Expression): string | null {
   if (node.kind !== 'Name' || node.id !== 'cls') return null;
   const around = module.enclosingFunction(node)?.class;
   return around ? `${module.name}.${around.qualname}` : null;
-}
-
-function mentions(module: Module, node: ast.Name | ast.Attribute, name: string): boolean {
-  if (node.kind === 'Attribute') return node.attr === name;
-  return (module.moduleScope.bindings.get(node.id) ?? []).some((each) => each.kind === 'import' && each.target.endsWith(`.${name}`));
 }
 
 function leadsTo(project: Project, module: Module, node: ast.Name | ast.Attribute, home: Module, name: string): boolean {

@@ -2,7 +2,7 @@ import { apiTable } from './api-table.ts';
 
 const SESSION_COROUTINES =
   'execute scalar scalars get get_one stream stream_scalars delete merge flush commit rollback refresh close connection ' +
-  'run_sync invalidate reset';
+  'invalidate reset';
 const VERBS = 'get post put patch delete head options request send aclose';
 
 /** `async def`s of libraries, which do nothing until they are awaited. Context managers (`begin`, `stream`) are none. */
@@ -14,10 +14,18 @@ export const COROUTINES = apiTable({
   'asyncio.Semaphore': 'acquire',
   'asyncio.Queue': 'put get join',
   // SQLAlchemy [1.4; `reset`, `get_one` 2.0], SQLModel [0.0.8; `exec`]
-  'sqlalchemy.ext.asyncio.AsyncSession': `${SESSION_COROUTINES} exec`,
+  'sqlalchemy.ext.asyncio.AsyncSession': `${SESSION_COROUTINES} run_sync exec`,
   'sqlalchemy.ext.asyncio.async_scoped_session': `${SESSION_COROUTINES} remove`,
   'sqlalchemy.ext.asyncio.AsyncConnection': 'execute scalar scalars exec_driver_sql commit rollback close run_sync',
   'sqlalchemy.ext.asyncio.AsyncEngine': 'dispose',
+  // sqlalchemy-crud-plus [1.13], FastCRUD [0.23]
+  'sqlalchemy_crud_plus.CRUDPlus':
+    'create_model create_models bulk_create_models update_model update_model_by_column bulk_update_models delete_model ' +
+    'delete_model_by_column select select_order select_model select_model_by_column select_models select_models_order ' +
+    'count exists',
+  'fastcrud.FastCRUD':
+    'create get get_joined get_multi get_multi_joined get_multi_by_cursor update upsert upsert_multi delete db_delete count ' +
+    'exists',
   // httpx [0.18], httpx2
   'httpx.AsyncClient': VERBS,
   'httpx2.AsyncClient': VERBS,

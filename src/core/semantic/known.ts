@@ -49,6 +49,7 @@ const SAME: Readonly<Record<string, string>> = {
   'urllib3.poolmanager.PoolManager': 'urllib3.PoolManager',
   // Standard library
   'io.open': 'builtins.open',
+  'typing_extensions.Self': 'typing.Self',
   'typing_extensions.Annotated': 'typing.Annotated',
   'typing_extensions.Optional': 'typing.Optional',
   'typing_extensions.Literal': 'typing.Literal',

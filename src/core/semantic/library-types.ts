@@ -25,6 +25,8 @@ export const RESULT_TYPES: Readonly<Record<string, string>> = {
   // SQLAlchemy [1.4]
   'sqlalchemy.create_engine': 'sqlalchemy.Engine',
   'sqlalchemy.ext.asyncio.create_async_engine': 'sqlalchemy.ext.asyncio.AsyncEngine',
+  'sqlalchemy.ext.asyncio.AsyncEngine.connect': 'sqlalchemy.ext.asyncio.AsyncConnection',
+  'sqlalchemy.ext.asyncio.AsyncEngine.begin': 'sqlalchemy.ext.asyncio.AsyncConnection',
   'sqlalchemy.Engine.connect': 'sqlalchemy.Connection',
   'sqlalchemy.orm.Session.query': 'sqlalchemy.orm.Query',
   'sqlalchemy.orm.Session.execute': 'sqlalchemy.Result',

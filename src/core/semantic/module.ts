@@ -27,6 +27,7 @@ export class Module {
   readonly #classOf = new Map<ast.ClassDef, ClassInfo>();
   readonly #definitions = new Map<string, FunctionInfo | ClassInfo>();
   #role: Role | undefined;
+  #named: Map<string, (ast.Name | ast.Attribute)[]> | undefined;
   #generators: Set<ast.Node | null> | undefined;
   #calls: Map<string | null, CallSite[]> | undefined;
   #callOf: Map<ast.Call, CallSite> | undefined;
@@ -50,6 +51,14 @@ export class Module {
   /** Every node of a kind, in the order of the text. */
   all<K extends ast.Node['kind']>(kind: K): readonly OfKind<K>[] {
     return (this.#bound.byKind.get(kind) ?? []) as readonly OfKind<K>[];
+  }
+
+  /** Every name and attribute that is spelt `id`, in the order of the text. */
+  named(id: string): readonly (ast.Name | ast.Attribute)[] {
+    this.#named ??= Map.groupBy([...this.all('Name'), ...this.all('Attribute')], (node) =>
+      node.kind === 'Name' ? node.id : node.attr,
+    );
+    return this.#named.get(id) ?? [];
   }
 
   text(node: { readonly start: number; readonly end: number }): string {

@@ -6,9 +6,9 @@ export type Role = 'application' | 'test' | 'migration' | 'script';
 const TEST_PATH = /(^|\/)(tests?|testing)\/|(^|\/)conftest\.py$/;
 const TEST_NAME = /(^|\/)(test_[^/]*|[^/]*_tests?)\.py$/;
 const MIGRATION_PATH = /(^|\/)(alembic|migrations)\/(versions\/|env\.py$|\d{4}_[^/]*\.py$)/;
-/** `tools/` and `docs/` only near the root: below that they are parts of an application. */
+/** All but `scripts/` only near the root: below that they are parts of an application. */
 const SCRIPT_PATH =
-  /(^|\/)scripts?\/|^([^/]+\/)?(bin|tools|docs|docs_src|examples|benchmarks)\/|(^|\/)(setup|noxfile|fabfile|manage)\.py$/;
+  /(^|\/)scripts?\/|^([^/]+\/)?((bin|tools|docs|docs_src|examples|benchmarks)\/|(setup|noxfile|fabfile|manage)\.py$)/;
 
 /**
  * Reads the role off the path, else off the content: an Alembic revision or environment wherever it lies, a file that

@@ -52,7 +52,13 @@ function methodsOf(attr: string, decorator: ast.Call): string[] | null {
 
 function isRouter(receiver: ast.Expression, path: string | null, module: Module): boolean {
   const type = module.typeOf(receiver);
-  if (type) return ROUTERS.has(type) || module.isSubclass(type, ROUTERS);
+  if (type && (ROUTERS.has(type) || module.isSubclass(type, ROUTERS))) return true;
+  // A router class of the project, whose bases only the project knows.
+  if (type) return type.endsWith('Router') && isPath(path);
   const own = receiver.kind === 'Name' && module.lookup(receiver).some(({ kind }) => kind !== 'import' && kind !== 'parameter');
-  return !own && path !== null && (path === '' || path.startsWith('/'));
+  return !own && isPath(path);
+}
+
+function isPath(path: string | null): boolean {
+  return path !== null && (path === '' || path.startsWith('/'));
 }

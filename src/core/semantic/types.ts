@@ -16,6 +16,7 @@ const NOTHING: Outside = { find: () => null };
 const FACTORIES = new Set(['sqlalchemy.orm.sessionmaker', 'sqlalchemy.ext.asyncio.async_sessionmaker']);
 const SCOPED = new Set(['sqlalchemy.orm.scoped_session', 'sqlalchemy.ext.asyncio.async_scoped_session']);
 const MARKERS = new Set(['fastapi.Depends', 'fastapi.Security']);
+const SELF = 'typing.Self';
 const WRAPPERS = new Set(['typing.Optional', 'typing.Annotated', 'typing.Final', 'typing.ClassVar', 'typing.Required']);
 const YIELDING = /^(typing|collections\.abc|contextlib)\.(Async)?(Generator|Iterator|Iterable|ContextManager|AbstractContextManager|AbstractAsyncContextManager)$/;
 
@@ -168,9 +169,15 @@ export class TypeEvaluator {
     const prefix = `${this.module.name}.`;
     if (qualified.startsWith(prefix)) {
       const name = qualified.slice(prefix.length);
-      if (this.module.definition(name)) return { types: this, name };
+      if (this.#isOwn(name)) return { types: this, name };
     }
     return this.#outside.find(qualified);
+  }
+
+  /** Whether this module defines `name`, or the class before its last dot, or assigns it. */
+  #isOwn(name: string): boolean {
+    if (this.module.definition(name) || this.module.definition(ownerOf(name))) return true;
+    return (this.module.moduleScope.bindings.get(name) ?? []).some(({ kind }) => kind === 'assignment');
   }
 
   /** Annotated or assigned in the class body, or assigned to `self` in a method. */
@@ -235,6 +242,12 @@ export class TypeEvaluator {
 
   /** What calling the function or class `target` gives, after `await` or without. */
   #result(target: string, awaited: boolean): string | null {
+    const result = this.#declared(target, awaited);
+    return result === SELF ? ownerOf(target) : result;
+  }
+
+  /** The same as it is declared: with `Self` where that is written. */
+  #declared(target: string, awaited: boolean): string | null {
     const known = awaited ? AWAITED_TYPES[target] : RESULT_TYPES[target];
     if (known) return known;
     const factory = target.match(/^(.+\[.+\])\.begin$/)?.[1];
@@ -248,10 +261,24 @@ export class TypeEvaluator {
   /** What calling the function or class `name` of this module gives. */
   resultOf(name: string, awaited: boolean): string | null {
     const definition = this.module.definition(name);
-    if (!definition) return null;
+    if (!definition) return this.#inherited(name, awaited) ?? (awaited ? null : this.#subscriptedClass(name));
     if ('methods' in definition) return awaited ? null : `${this.module.name}.${definition.qualname}`;
     if (definition.async !== awaited || definition.generator || !definition.node.returns) return null;
     return this.annotated(definition.node.returns);
+  }
+
+  /** What the method `Class.name` gives that the class has from one of its bases. */
+  #inherited(name: string, awaited: boolean): string | null {
+    const cls = this.module.definition(ownerOf(name));
+    if (!cls || !('methods' in cls)) return null;
+    const method = name.slice(name.lastIndexOf('.') + 1);
+    return cls.bases.reduce<string | null>((found, base) => found ?? this.#declared(`${base}.${method}`, awaited), null);
+  }
+
+  /** `Posts = FastCRUD[Post]`, then `Posts()`. */
+  #subscriptedClass(name: string): string | null {
+    const [binding] = this.module.moduleScope.bindings.get(name) ?? [];
+    return binding?.kind === 'assignment' && binding.value.kind === 'Subscript' ? this.meaning(name) : null;
   }
 
   #entered(context: ast.Expression): string | null {
@@ -316,6 +343,8 @@ export class TypeEvaluator {
         return annotation.value === 'None' ? 'None' : null;
       case 'Subscript':
         return this.#subscripted(annotation);
+      case 'Call':
+        return this.#newType(annotation);
       default:
         return null;
     }
@@ -334,7 +363,13 @@ export class TypeEvaluator {
   #alias(name: ast.Name): string | null {
     const [binding, ...others] = this.module.lookup(name);
     if (binding?.kind !== 'assignment' || others.length > 0) return null;
-    return binding.value.kind === 'Subscript' || binding.value.kind === 'BinOp' ? this.annotated(binding.value) : null;
+    return ALIASES.has(binding.value.kind) ? this.annotated(binding.value) : null;
+  }
+
+  /** `UserSession = NewType("UserSession", AsyncSession)` is an AsyncSession at run time. */
+  #newType(call: ast.Call): string | null {
+    const [, base] = call.args;
+    return base && this.module.resolve(call.func) === 'typing.NewType' ? this.annotated(base) : null;
   }
 
   /** What `name` of this module means as an annotation: an alias for a type, or the class itself (null). */
@@ -362,6 +397,14 @@ export class TypeEvaluator {
     const base = this.module.resolve({ kind: 'Name', ...at, id: dotted[1] });
     return base && canonical(base + (dotted[2] ?? ''));
   }
+}
+
+/** Expressions that give a type another name. */
+const ALIASES: ReadonlySet<ast.Node['kind']> = new Set(['Subscript', 'BinOp', 'Call']);
+
+/** What stands before the last dot. */
+function ownerOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf('.')));
 }
 
 const GENERIC: Readonly<Record<string, string>> = {

@@ -1,0 +1,77 @@
+import { type ast, defineRule, everyPath, exceptionFate, type FunctionInfo, handledByFunction, isDeliberate, type Module, type Problem, type Project } from '#rule';
+
+const BROAD = new Set(['builtins.Exception', 'builtins.BaseException']);
+
+export default defineRule({
+  id: 'errors/swallowed-exception',
+  severity: 'warning',
+  summary: 'Do not catch every exception and lose it.',
+  *check(module, project) {
+    for (const handler of module.all('Handler')) {
+      const dependency = aroundYield(handler, module, project);
+      if (dependency) yield* masked(handler, dependency);
+      else if (isBroad(handler, module) && !isDeliberate(handler, module)) yield* swallowed(handler, module, project);
+    }
+    for (const { info, log } of handledByFunction(module, project)) yield registered(info, log);
+  },
+});
+
+function isBroad(handler: ast.Handler, module: Module): boolean {
+  const types = handler.types.flatMap((each) => (each.kind === 'Tuple' ? each.elements : [each]));
+  return types.length === 0 || types.some((each) => BROAD.has(module.resolve(each) ?? ''));
+}
+
+/** The dependency whose `yield` stands in the block that this handler guards. */
+function aroundYield(handler: ast.Handler, module: Module, project: Project): FunctionInfo | null {
+  const info = module.enclosingFunction(handler);
+  const guarded = handler.parent?.kind === 'Try' ? handler.parent.body : [];
+  const [from, to] = [guarded[0]?.start ?? 0, guarded.at(-1)?.end ?? 0];
+  if (!info?.generator || project.calledByFastApi(info) !== 'dependency') return null;
+  const inside = module.all('Yield').some((each) => each.start >= from && each.end <= to && module.enclosingCode(each) === info.node);
+  const leaving = handler.types.some((each) => ['builtins.GeneratorExit', 'asyncio.CancelledError'].includes(module.resolve(each) ?? ''));
+  return inside && !leaving ? info : null;
+}
+
+/** Around the `yield` of a dependency only raising again tells FastAPI that the request failed. */
+function* masked(handler: ast.Handler, info: FunctionInfo): Generator<Problem> {
+  if (everyPath(handler.body, () => false)) return;
+  yield {
+    at: handler,
+    severity: 'error',
+    message: `An error of the endpoint arrives here, at the \`yield\` of the dependency \`${info.name}\`; caught without \`raise\`, it is replaced by FastAPI's own complaint or by nothing, and its handlers and logs never see it.`,
+    advice: 'End the handler with `raise`, on every path.',
+  };
+}
+
+function* swallowed(handler: ast.Handler, module: Module, project: Project): Generator<Problem> {
+  const fate = exceptionFate(handler, module, project);
+  const [type] = handler.types;
+  const caught = type ? `\`except ${module.text(type)}\`` : '`except:`';
+  if (fate.kind === 'silent') {
+    const message = `${caught} catches every error of this block, bugs included, and on some path nothing is raised, recorded or reported, so nobody learns that it failed.`;
+    yield { at: handler, message, advice: 'Catch the exceptions you expect, or log the rest with `logger.exception(…)` and raise.' };
+  } else if (fate.kind === 'logged') {
+    yield {
+      at: fate.log,
+      severity: 'note',
+      message: `${caught} catches every error of this block, and the log keeps no traceback: it will not say where the error came from.`,
+      advice: 'Use `logger.exception(…)` or `exc_info=True`, or catch only the exceptions you expect.',
+      suggestion: withTraceback(fate.log, module),
+    };
+  }
+}
+
+/** `logger.error(…)` as `logger.exception(…)`. */
+function withTraceback(log: ast.Call, module: Module): string | null {
+  if (log.func.kind !== 'Attribute' || log.func.attr !== 'error' || log.keywords.some(({ name }) => name === 'exc_info')) return null;
+  return `${module.text(log.func.value)}.exception${module.syntax.text.slice(log.func.end, log.end)}`;
+}
+
+function registered(info: FunctionInfo, log: ast.Call): Problem {
+  return {
+    at: log,
+    severity: 'note',
+    message: `\`${info.name}\` answers for the exception, so this line is all that remains of it, and it has no traceback.`,
+    advice: `Pass the exception on to the log: \`exc_info=${info.params[1]?.name ?? 'exc'}\`.`,
+  };
+}

@@ -1,0 +1,40 @@
+import { apiTable, argument, type FunctionInfo, type Module } from '../semantic/index.ts';
+import type { ast } from '../syntax/index.ts';
+import { callsTo } from './known-call.ts';
+import type { Project } from './project.ts';
+
+/** Where FastAPI and Starlette take a function as a value: position and name of the argument. */
+const TAKES: Readonly<Record<string, readonly [number, string]>> = {
+  add_task: [0, 'func'],
+  BackgroundTask: [0, 'func'],
+  add_api_route: [1, 'endpoint'],
+  add_api_websocket_route: [1, 'endpoint'],
+  add_exception_handler: [1, 'handler'],
+};
+const TAKING = apiTable({
+  'fastapi.BackgroundTasks': 'add_task',
+  'starlette.background': 'BackgroundTask',
+  'fastapi.FastAPI': 'add_api_route add_api_websocket_route add_exception_handler',
+  'fastapi.APIRouter': 'add_api_route add_api_websocket_route',
+});
+
+/** The functions that run for a request without a decorator or a call: background tasks, routes and handlers that are added. */
+export function* handedOver(project: Project): Generator<FunctionInfo> {
+  for (const module of project.modules) {
+    for (const { api, node } of callsTo(TAKING, module, project)) {
+      const [index, name] = TAKES[api.slice(api.lastIndexOf('.') + 1)] ?? [0, ''];
+      const value = argument(node, index, name);
+      const info = value && functionNamed(value, module, project);
+      if (info) yield info;
+    }
+  }
+}
+
+/** The project's function that an expression names: `send_mail`, `mails.send`, `self.mails.send`. */
+function functionNamed(value: ast.Expression, module: Module, project: Project): FunctionInfo | null {
+  const target = module.resolve(value);
+  const definition = target ? project.definition(target) : null;
+  if (definition) return 'methods' in definition ? null : definition;
+  const type = value.kind === 'Attribute' ? project.typeOf(module, value.value) : null;
+  return type && value.kind === 'Attribute' ? project.method(type, value.attr) : null;
+}

@@ -1,0 +1,86 @@
+import { argument, type ClassInfo, type FunctionInfo, keyword, type Module } from '../semantic/index.ts';
+import type { ast } from '../syntax/index.ts';
+import { marker } from './fastapi-calls.ts';
+import type { Project } from './project.ts';
+
+/** A value that a request gives in its query string: a parameter, or a field of a query model. */
+export interface QueryParameter {
+  readonly node: ast.Parameter | ast.AnnAssign;
+  readonly name: string;
+  readonly annotation: ast.Expression | null;
+  readonly value: ast.Expression | null;
+  /** The call `Query(…)`, as the default or inside `Annotated`. */
+  readonly marker: ast.Call | null;
+  /** The name in the query string. */
+  readonly alias: string;
+  /** The function that FastAPI calls with it; null for a field of a model. */
+  readonly function: FunctionInfo | null;
+}
+
+/** The query parameters that this module declares. Path, body, header and cookie parameters are none. */
+export function* queryParameters(module: Module, project: Project): Generator<QueryParameter> {
+  for (const info of module.functions) {
+    const by = project.calledByFastApi(info);
+    if (by !== 'route' && by !== 'dependency') continue;
+    for (const param of info.params) {
+      const call = marker(param, module);
+      if ((call && module.resolve(call.func) !== 'fastapi.Query') || info.route?.path?.includes(`{${param.name}`)) continue;
+      const { name, annotation, default: value } = param;
+      yield { node: param, name, annotation, value, marker: call, alias: aliasOf(call) ?? name, function: info };
+    }
+  }
+  for (const cls of module.classes) if (isQueryModel(cls, project)) yield* fields(cls);
+}
+
+function* fields(cls: ClassInfo): Generator<QueryParameter> {
+  for (const node of cls.node.body) {
+    if (node.kind !== 'AnnAssign' || node.target.kind !== 'Name') continue;
+    const name = node.target.id;
+    if (isValidated(cls, name)) continue;
+    const call = node.value?.kind === 'Call' ? node.value : null;
+    yield { node, name, annotation: node.annotation, value: node.value, marker: call, alias: aliasOf(call) ?? name, function: null };
+  }
+}
+
+function aliasOf(call: ast.Call | null): string | null {
+  const alias = call && keyword(call, 'alias');
+  return alias?.kind === 'Str' ? alias.value : null;
+}
+
+/** `@field_validator("limit")`, or a validator of the whole model. */
+function isValidated(cls: ClassInfo, name: string): boolean {
+  return [...cls.methods.values()].some(({ node }) =>
+    node.decorators.some((each) => {
+      if (each.kind !== 'Call' || each.func.kind !== 'Name') return false;
+      if (each.func.id === 'model_validator' || each.func.id === 'root_validator') return true;
+      return /^(field_)?validator$/.test(each.func.id) && each.args.some((arg) => arg.kind === 'Str' && (arg.value === name || arg.value === '*'));
+    }),
+  );
+}
+
+const known = new WeakMap<Project, ReadonlySet<ClassInfo>>();
+
+/** `params: Annotated[Filter, Query()]`, `params: Filter = Depends()`, `Depends(Filter)`: FastAPI fills its fields from the query. */
+function isQueryModel(cls: ClassInfo, project: Project): boolean {
+  const models = known.get(project) ?? new Set(project.modules.flatMap((module) => [...modelsIn(module, project)]));
+  known.set(project, models);
+  return models.has(cls);
+}
+
+function* modelsIn(module: Module, project: Project): Generator<ClassInfo> {
+  for (const param of module.all('Parameter')) {
+    const call = marker(param, module);
+    const kind = call && module.resolve(call.func);
+    if (!call || (kind !== 'fastapi.Query' && kind !== 'fastapi.Depends')) continue;
+    const provider = kind === 'fastapi.Depends' ? argument(call, 0, 'dependency') : undefined;
+    const type = provider ? module.resolve(provider) : param.annotation && project.types(module).annotated(param.annotation);
+    if (type) yield* withBases(type, project, 0);
+  }
+}
+
+function* withBases(type: string, project: Project, depth: number): Generator<ClassInfo> {
+  const cls = depth > 5 ? null : project.definition(type);
+  if (!cls || !('methods' in cls) || cls.methods.has('__init__')) return;
+  yield cls;
+  for (const base of cls.bases) yield* withBases(base, project, depth + 1);
+}

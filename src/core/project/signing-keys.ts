@@ -1,0 +1,57 @@
+import { argument, keyword, type Module } from '../semantic/index.ts';
+import type { ast } from '../syntax/index.ts';
+import { definitionOf } from './definition-value.ts';
+import type { Project } from './project.ts';
+
+/** Parameters that are keys, by function. PyJWT [1], python-jose [3], cryptography, itsdangerous [2], Starlette [0.12]. */
+const KEYS: Readonly<Record<string, readonly [index: number, name: string]>> = {
+  'jwt.encode': [1, 'key'],
+  'jwt.decode': [1, 'key'],
+  'jose.jwt.encode': [1, 'key'],
+  'jose.jwt.decode': [1, 'key'],
+  'jose.jws.sign': [1, 'key'],
+  'cryptography.fernet.Fernet': [0, 'key'],
+  'hmac.new': [0, 'key'],
+  'itsdangerous.URLSafeTimedSerializer': [0, 'secret_key'],
+  'itsdangerous.URLSafeSerializer': [0, 'secret_key'],
+  'itsdangerous.TimestampSigner': [0, 'secret_key'],
+  'itsdangerous.Signer': [0, 'secret_key'],
+  'starlette.middleware.sessions.SessionMiddleware': [1, 'secret_key'],
+  'fastapi_users.authentication.JWTStrategy': [0, 'secret'],
+};
+/** Attributes that a library signs with. FastAPI Users [1]. */
+const ATTRIBUTES: Readonly<Record<string, ReadonlySet<string>>> = {
+  'fastapi_users.BaseUserManager': new Set(['reset_password_token_secret', 'verification_token_secret']),
+};
+
+const known = new WeakMap<Project, ReadonlySet<ast.Node>>();
+
+/** The string literals of the project that are used as a key for signing or encryption, wherever they are defined. */
+export function signingKeys(project: Project): ReadonlySet<ast.Node> {
+  const keys = known.get(project) ?? new Set(project.modules.flatMap((module) => (module.role === 'test' ? [] : [...keysIn(module, project)])));
+  known.set(project, keys);
+  return keys;
+}
+
+function* keysIn(module: Module, project: Project): Generator<ast.Node> {
+  for (const [name, [index, parameter]] of Object.entries(KEYS)) {
+    for (const { node } of module.calls(name)) yield* literal(argument(node, index, parameter), module, project);
+  }
+  for (const site of module.calls()) {
+    const passed = site.node.func.kind === 'Attribute' && site.node.func.attr === 'add_middleware' ? keyword(site.node, 'secret_key') : undefined;
+    yield* literal(passed, module, project);
+  }
+  for (const cls of module.classes) {
+    const names = cls.bases.flatMap((base) => [...(ATTRIBUTES[base] ?? [])]);
+    for (const each of cls.node.body) {
+      const target = each.kind === 'Assign' ? each.targets[0] : each.kind === 'AnnAssign' ? each.target : null;
+      if (target?.kind === 'Name' && names.includes(target.id) && 'value' in each && each.value) yield* literal(each.value as ast.Expression, module, project);
+    }
+  }
+}
+
+function* literal(key: ast.Expression | undefined, module: Module, project: Project): Generator<ast.Node> {
+  if (!key) return;
+  const { node } = definitionOf(project, module, key);
+  if (node.kind === 'Str') yield node;
+}

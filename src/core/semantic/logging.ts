@@ -1,0 +1,42 @@
+import type { ast } from '../syntax/index.ts';
+import { keyword } from './function.ts';
+import type { Module } from './module.ts';
+
+/** Methods that write a line. Standard library, loguru [0.5], structlog [20] with its `a…` variants. */
+const LEVELS = new Set('debug info warning warn error critical fatal log trace success notice msg adebug ainfo awarning aerror acritical afatal alog'.split(' '));
+const PRINTERS = new Set(['builtins.print', 'typer.echo', 'typer.secho', 'click.echo', 'click.secho', 'rich.print', 'warnings.warn', 'sys.stderr.write', 'pprint.pprint']);
+/** Methods that record the exception being handled, with its traceback, wherever they come from. */
+const RECORDERS = new Set('exception aexception capture_exception captureException record_exception report_exc_info notice_error print_exception print_exc format_exc exc_info'.split(' '));
+/** Functions that end the process, so that nothing is swallowed. */
+const ENDS = new Set(['sys.exit', 'os._exit', 'os.abort', 'builtins.exit', 'builtins.quit', 'pytest.fail', 'pytest.skip', 'pytest.exit']);
+
+/** Whether a call writes or reports the traceback of the exception being handled, or ends the process. */
+export function recordsTraceback(call: ast.Call, module: Module): boolean {
+  const { func } = call;
+  const target = module.resolve(func);
+  if (target && ENDS.has(target)) return true;
+  const info = keyword(call, 'exc_info') ?? keyword(call, 'exception');
+  if (info && !(info.kind === 'Constant' && info.value !== 'True')) return true;
+  const name = func.kind === 'Attribute' ? func.attr : target?.slice(target.lastIndexOf('.') + 1);
+  return name !== undefined && RECORDERS.has(name);
+}
+
+/** Methods that report a failure by a text of their own, such as those of a job, a step or a load test. */
+const REPORTS = /^(fail|failure|failed|add_error|set_error|report_error|mark_(as_)?failed)$/;
+
+/** A call that tells of a failure without its traceback: a logger's method, `print`, `response.failure(…)`. */
+export function isPlainLog(call: ast.Call, module: Module): boolean {
+  const { func } = call;
+  const target = module.resolve(func);
+  if (target && PRINTERS.has(target)) return true;
+  if (func.kind !== 'Attribute') return false;
+  if (REPORTS.test(func.attr)) return true;
+  if (func.attr === 'print') return /console/i.test(lastName(func.value));
+  return LEVELS.has(func.attr) && (/log/i.test(lastName(func.value)) || /Logger/.test(module.typeOf(func.value) ?? ''));
+}
+
+function lastName(node: ast.Expression): string {
+  if (node.kind === 'Name') return node.id;
+  if (node.kind === 'Attribute') return node.attr;
+  return node.kind === 'Call' ? lastName(node.func) : '';
+}

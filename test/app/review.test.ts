@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { CheckRun, PullRequest } from '../double/model.ts';
+import { goodHandler, HEADER, lineOf, sleepyHandler } from './python.ts';
+import { callsOn, PATIENCE, useStage } from './stage.ts';
+
+const stage = useStage();
+
+const OLD = HEADER + sleepyHandler('old');
+const NEW = OLD + sleepyHandler('fresh');
+
+describe('a pull request', () => {
+  it('gets a comment on the changed line only, and a failed check', async () => {
+    const pull = await stage.open({ 'shop.py': OLD }, { 'shop.py': NEW });
+    expect(await stage.tell(pull)).toMatchObject({ status: 200 });
+    const check = await stage.checked(pull);
+    expect(check).toMatchObject({ name: 'Hunkwise', conclusion: 'failure', title: '1 error', annotations: [] });
+    const { comments, reviews } = stage.github.pullRequest(pull);
+    expect(reviews).toMatchObject([{ state: 'COMMENTED', commitId: pull.head.sha }]);
+    expect(comments).toMatchObject([{ thread: { path: 'shop.py', side: 'RIGHT' } }]);
+    expect(comments[0]?.thread.current.line).toBe(NEW.split('\n').lastIndexOf('    time.sleep(1)') + 1);
+    expect(callsOn(stage.github, pull)).toEqual([
+      'POST check-runs',
+      'GET pulls/N/files',
+      'POST /graphql',
+      'POST pulls/N/reviews',
+      'PATCH check-runs/N',
+    ]);
+  });
+
+  it('gets a comment on an old line that the change made wrong', async () => {
+    const before = HEADER + goodHandler('a');
+    const pull = await stage.open({ 'shop.py': before }, { 'shop.py': before.replace('def a', 'async def a') });
+    await stage.tell(pull);
+    await stage.checked(pull);
+    const [comment] = stage.github.pullRequest(pull).comments;
+    expect(comment?.thread).toMatchObject({ side: 'RIGHT', current: { line: lineOf(before, 'time.sleep') } });
+  });
+
+  it('gets a success without Python, in three calls', async () => {
+    const pull = await stage.open({ 'README.md': 'a\n' }, { 'README.md': 'b\n' });
+    await stage.tell(pull);
+    expect(await stage.checked(pull)).toMatchObject({ conclusion: 'success', title: 'No Python changed' });
+    expect(callsOn(stage.github, pull)).toEqual(['POST check-runs', 'GET pulls/N/files', 'PATCH check-runs/N']);
+  });
+
+  it('gets a success when only the layout changed', async () => {
+    const pull = await stage.open({ 'shop.py': OLD }, { 'api/shop.py': `${OLD}\n\n`, 'shop.py': null });
+    await stage.tell(pull);
+    expect(await stage.checked(pull)).toMatchObject({ conclusion: 'success', title: 'No problems found' });
+    expect(stage.github.pullRequest(pull).reviews).toEqual([]);
+  });
+
+  it('is reviewed as a draft too', async () => {
+    const pull = await stage.open({ 'shop.py': OLD }, { 'shop.py': NEW }, { draft: true });
+    await stage.tell(pull);
+    expect(await stage.checked(pull)).toMatchObject({ conclusion: 'failure' });
+  });
+
+  it('is judged by the configuration of its base', async () => {
+    const base = { 'shop.py': OLD, '.github/hunkwise.yml': 'fail-on: never\n' };
+    const pull = await stage.open(base, { 'shop.py': NEW, '.github/hunkwise.yml': 'fail-on: error\n' });
+    await stage.tell(pull);
+    expect(await stage.checked(pull)).toMatchObject({ conclusion: 'success', title: '1 error' });
+  });
+
+  it('does not get a comment twice: after a push, a redelivery, a reopening', async () => {
+    const pull = await stage.open({ 'shop.py': OLD }, { 'shop.py': NEW });
+    const guid = randomUUID();
+    await stage.tell(pull, 'opened', guid);
+    const first = await stage.checked(pull);
+    await stage.tell(pull, 'opened', guid);
+    await stage.github.push(pull, { 'shop.py': `# moved down\n${NEW}` });
+    await stage.tell(pull, 'synchronize');
+    const second = await stage.checked(pull);
+    expect(second).toMatchObject({ conclusion: 'failure', title: '1 error', annotations: [] });
+    expect(second.summary).toContain('1 was commented on before');
+    await stage.tell(pull, 'reopened');
+    await expect.poll(() => stage.github.pullRequest(pull).checkRuns.length, PATIENCE).toBe(2);
+    await stage.checked(pull);
+    expect(stage.github.pullRequest(pull)).toMatchObject({ reviews: { length: 1 }, comments: { length: 1 } });
+    expect(pull.repository.checkRuns.filter((run) => run.headSha === first.headSha)).toHaveLength(1);
+  });
+
+  it('gets 30 comments and the rest as annotations', async () => {
+    const handlers = Array.from({ length: 85 }, (_, at) => sleepyHandler(`handler_${at}`));
+    const pull = await stage.open({ 'shop.py': HEADER }, { 'shop.py': HEADER + handlers.join('') });
+    await stage.tell(pull);
+    const check = await stage.checked(pull);
+    expect(check).toMatchObject({ conclusion: 'failure', title: '85 errors', annotations: { length: 55 } });
+    expect(stage.github.pullRequest(pull).comments).toHaveLength(30);
+  });
+
+  it.each(['the strict one first', 'the lax one first'])(
+    'at the head of another takes the worse end: %s',
+    async (order) => {
+      const strict = await stage.open({ 'shop.py': OLD }, { 'shop.py': NEW });
+      const { repository } = strict;
+      await stage.github.pushBranch(repository, 'lax', { '.github/hunkwise.yml': 'fail-on: never\n' });
+      const lax = await stage.github.openPullRequest({ repository, base: 'lax', headSha: strict.head.sha });
+      const pulls = order.startsWith('the strict') ? [strict, lax] : [lax, strict];
+      for (const pull of pulls) {
+        await stage.tell(pull);
+        await expect.poll(() => runOf(pull)?.status, PATIENCE).toBe('completed');
+      }
+      expect(runOf(strict)).toMatchObject({ conclusion: 'failure', title: '1 error' });
+      await expect.poll(() => runOf(lax)?.conclusion, PATIENCE).toBe('failure');
+      expect(runOf(lax)?.title).toContain(`#${strict.number}: 1 error`);
+    },
+  );
+
+  it('shows hostile names as they are', async () => {
+    const path = 'a | <img src=x> @octocat `x`.py';
+    const pull = await stage.open({ 'README.md': '' }, { [path]: HEADER + sleepyHandler('a') });
+    await stage.tell(pull);
+    const { summary } = await stage.checked(pull);
+    expect(summary).not.toMatch(/<img|(?<!`)@octocat/);
+    expect(stage.github.pullRequest(pull).comments).toMatchObject([{ thread: { path } }]);
+  });
+});
+
+function runOf({ repository, number }: PullRequest): CheckRun | undefined {
+  return repository.checkRuns.find((run) => run.externalId.startsWith(`pull/${number}/`));
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import { buildSchema, parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { REVIEWS_QUERY } from '../../src/github/post-review.ts';
+import { queryText, THREADS_QUERY } from '../../src/github/pull-request-query.ts';
+import { HEAD_QUERY } from '../../src/github/watch-head.ts';
+
+const folder = dirname(findPackageJSON('@octokit/graphql-schema', import.meta.url) ?? '');
+const schema = buildSchema(readFileSync(join(folder, 'schema.graphql'), 'utf8'), { assumeValid: true });
+
+describe("the GraphQL queries fit GitHub's schema", () => {
+  it.each([
+    ['pull request alone', queryText({ expressions: [], withPullRequest: true })],
+    ['pull request with blobs', queryText({ expressions: ['a', 'b'], withPullRequest: true })],
+    ['blobs', queryText({ expressions: ['a'], withPullRequest: false })],
+    ['threads', THREADS_QUERY],
+    ['reviews', REVIEWS_QUERY],
+    ['head', HEAD_QUERY],
+  ])('%s', (_, query) => {
+    expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([]);
+  });
+});
