@@ -26,7 +26,9 @@ export default defineRule({
         confidence: 'medium',
         message: `${path ? `\`GET ${path}\`` : `\`${route.name}\``} loads every row of \`${name}\` that matches: no limit, so time and memory grow with the table.`,
         advice: 'Add `.limit(…)` with a bounded page size, or select the count or aggregate that is needed.',
-        ...(route !== info && { because: [{ at: route.node, module: route.module, note: `answers a \`GET\` with \`${info.name}\`` }] }),
+        ...(route !== info && {
+          because: [{ at: route.node, module: route.module, note: `answers a \`GET\` with \`${info.name}\`` }],
+        }),
       };
     }
   },
@@ -45,7 +47,8 @@ function* loads(module: Module): Generator<Load> {
     if (!info) continue;
     const { func } = node;
     const [first] = node.args;
-    if (func.kind === 'Attribute' && (func.attr === 'all' || func.attr === 'fetchall') && !first) yield { at: node, rows: func.value, info };
+    if (func.kind === 'Attribute' && (func.attr === 'all' || func.attr === 'fetchall') && !first)
+      yield { at: node, rows: func.value, info };
     else if (target === 'builtins.list' && first) yield { at: node, rows: first, info };
   }
 }
@@ -66,7 +69,10 @@ function caller(info: FunctionInfo, project: Project, depth: number): FunctionIn
 }
 
 function isList({ route, name, node, module }: FunctionInfo): boolean {
-  return route !== null && route.methods.includes('GET') && !EXPORT.test(`${route.path} ${name} ${node.returns ? module.text(node.returns) : ''}`);
+  return (
+    route?.methods.includes('GET') === true &&
+    !EXPORT.test(`${route.path} ${name} ${node.returns ? module.text(node.returns) : ''}`)
+  );
 }
 
 /** Returned as it is, or by the name it was given. */
@@ -74,6 +80,8 @@ function isReturned(at: ast.Call, { module, node }: FunctionInfo): boolean {
   const assigned = at.parent?.kind === 'Assign' ? at.parent.targets[0] : null;
   return module.all('Return').some((each) => {
     if (module.enclosingCode(each) !== node || !each.value) return false;
-    return each.value === at || (assigned?.kind === 'Name' && each.value.kind === 'Name' && each.value.id === assigned.id);
+    return (
+      each.value === at || (assigned?.kind === 'Name' && each.value.kind === 'Name' && each.value.id === assigned.id)
+    );
   });
 }

@@ -1,13 +1,28 @@
-import { type ast, COLUMN_CALLS, defineRule, type Fate, fateOf, type FunctionInfo, isFilledByFastApi, isStub, keyword, type Module, type Problem, type Project } from '#rule';
+import {
+  type ast,
+  COLUMN_CALLS,
+  callableOf,
+  defineRule,
+  type Fate,
+  type FunctionInfo,
+  fateOf,
+  isFilledByFastApi,
+  isMutable,
+  isStub,
+  keyword,
+  type Module,
+  type Problem,
+  type Project,
+} from '#rule';
 
-/** Standard library calls that make an object which can be changed. */
-const MAKERS = new Set(
-  'builtins.list builtins.dict builtins.set builtins.bytearray collections.defaultdict collections.OrderedDict collections.deque collections.Counter'.split(' '),
-);
 /** Annotations that promise not to change the object. */
 const READ_ONLY = /^(typing|collections\.abc)\.(Sequence|Mapping|Iterable|Collection|Set|AbstractSet)$/;
 const MEMO = /^_|cache|memo/i;
-const WHAT: Partial<Record<Fate['kind'], string>> = { mutated: 'changes it', returned: 'hands it out', stored: 'keeps it' };
+const WHAT: Partial<Record<Fate['kind'], string>> = {
+  mutated: 'changes it',
+  returned: 'hands it out',
+  stored: 'keeps it',
+};
 
 export default defineRule({
   id: 'di/mutable-default',
@@ -17,7 +32,8 @@ export default defineRule({
     for (const info of module.functions) {
       if (isStub(info.node)) continue;
       for (const param of info.params) {
-        if (param.default && isMutable(param.default, module) && !isFilledByFastApi(param, module)) yield* judge(param, info, project);
+        if (param.default && isMutable(param.default, module) && !isFilledByFastApi(param, module))
+          yield* judge(param, info, project);
       }
     }
     for (const { node } of module.calls(...COLUMN_CALLS)) {
@@ -26,11 +42,6 @@ export default defineRule({
     }
   },
 });
-
-function isMutable(value: ast.Expression, module: Module): boolean {
-  if (['List', 'Dict', 'Set', 'ListComp', 'DictComp', 'SetComp'].includes(value.kind)) return true;
-  return value.kind === 'Call' && MAKERS.has(module.resolve(value.func) ?? '');
-}
 
 function* judge(param: ast.Parameter, info: FunctionInfo, project: Project): Generator<Problem> {
   const by = project.calledByFastApi(info);
@@ -59,7 +70,9 @@ function* plain(param: ast.Parameter, info: FunctionInfo): Generator<Problem> {
   yield {
     at: param,
     severity: what ? 'warning' : 'note',
-    message: what ? `${shared}; \`${info.name}\` ${what}, so one call sees what another has left in it.` : `${shared}: the first change to it would show in all later calls.`,
+    message: what
+      ? `${shared}; \`${info.name}\` ${what}, so one call sees what another has left in it.`
+      : `${shared}: the first change to it would show in all later calls.`,
     advice: `Use \`None\` as the default, and make the object in the body (\`if ${param.name} is None:\`).`,
     ...(what && { because: [{ at: fate.at, note: `\`${param.name}\` is ${fate.kind} here` }] }),
   };
@@ -68,13 +81,9 @@ function* plain(param: ast.Parameter, info: FunctionInfo): Generator<Problem> {
 function column(value: ast.Expression, module: Module): Problem {
   return {
     at: value,
-    message: 'This default is one object: every row that is inserted without a value gets that same object, and a change to one of them shows in the others.',
+    message:
+      'This default is one object: every row that is inserted without a value gets that same object, and a change to one of them shows in the others.',
     advice: 'Pass a callable, which SQLAlchemy calls for each row: `default=list`, `default=dict` or a `lambda`.',
-    suggestion: emptyOf(value) ?? `lambda: ${module.text(value)}`,
+    suggestion: callableOf(value, module),
   };
-}
-
-function emptyOf(value: ast.Expression): string | null {
-  if (value.kind === 'List' && value.elements.length === 0) return 'list';
-  return value.kind === 'Dict' && value.items.length === 0 ? 'dict' : null;
 }

@@ -1,36 +1,32 @@
-import { type ast, defineRule, everyPath, exceptionFate, type FunctionInfo, handledByFunction, isDeliberate, type Module, type Problem, type Project } from '#rule';
-
-const BROAD = new Set(['builtins.Exception', 'builtins.BaseException']);
+import {
+  type ast,
+  defineRule,
+  everyPath,
+  exceptionFate,
+  type FunctionInfo,
+  guardedYield,
+  handledByFunction,
+  isBroad,
+  isDeliberate,
+  type Module,
+  type Problem,
+  type Project,
+} from '#rule';
 
 export default defineRule({
   id: 'errors/swallowed-exception',
   severity: 'warning',
   summary: 'Do not catch every exception and lose it.',
+  yieldsTo: ['errors/middleware-swallows'],
   *check(module, project) {
     for (const handler of module.all('Handler')) {
-      const dependency = aroundYield(handler, module, project);
+      const dependency = guardedYield(handler, module, project);
       if (dependency) yield* masked(handler, dependency);
       else if (isBroad(handler, module) && !isDeliberate(handler, module)) yield* swallowed(handler, module, project);
     }
     for (const { info, log } of handledByFunction(module, project)) yield registered(info, log);
   },
 });
-
-function isBroad(handler: ast.Handler, module: Module): boolean {
-  const types = handler.types.flatMap((each) => (each.kind === 'Tuple' ? each.elements : [each]));
-  return types.length === 0 || types.some((each) => BROAD.has(module.resolve(each) ?? ''));
-}
-
-/** The dependency whose `yield` stands in the block that this handler guards. */
-function aroundYield(handler: ast.Handler, module: Module, project: Project): FunctionInfo | null {
-  const info = module.enclosingFunction(handler);
-  const guarded = handler.parent?.kind === 'Try' ? handler.parent.body : [];
-  const [from, to] = [guarded[0]?.start ?? 0, guarded.at(-1)?.end ?? 0];
-  if (!info?.generator || project.calledByFastApi(info) !== 'dependency') return null;
-  const inside = module.all('Yield').some((each) => each.start >= from && each.end <= to && module.enclosingCode(each) === info.node);
-  const leaving = handler.types.some((each) => ['builtins.GeneratorExit', 'asyncio.CancelledError'].includes(module.resolve(each) ?? ''));
-  return inside && !leaving ? info : null;
-}
 
 /** Around the `yield` of a dependency only raising again tells FastAPI that the request failed. */
 function* masked(handler: ast.Handler, info: FunctionInfo): Generator<Problem> {
@@ -49,7 +45,11 @@ function* swallowed(handler: ast.Handler, module: Module, project: Project): Gen
   const caught = type ? `\`except ${module.text(type)}\`` : '`except:`';
   if (fate.kind === 'silent') {
     const message = `${caught} catches every error of this block, bugs included, and on some path nothing is raised, recorded or reported, so nobody learns that it failed.`;
-    yield { at: handler, message, advice: 'Catch the exceptions you expect, or log the rest with `logger.exception(…)` and raise.' };
+    yield {
+      at: handler,
+      message,
+      advice: 'Catch the exceptions you expect, or log the rest with `logger.exception(…)` and raise.',
+    };
   } else if (fate.kind === 'logged') {
     yield {
       at: fate.log,
@@ -63,7 +63,12 @@ function* swallowed(handler: ast.Handler, module: Module, project: Project): Gen
 
 /** `logger.error(…)` as `logger.exception(…)`. */
 function withTraceback(log: ast.Call, module: Module): string | null {
-  if (log.func.kind !== 'Attribute' || log.func.attr !== 'error' || log.keywords.some(({ name }) => name === 'exc_info')) return null;
+  if (
+    log.func.kind !== 'Attribute' ||
+    log.func.attr !== 'error' ||
+    log.keywords.some(({ name }) => name === 'exc_info')
+  )
+    return null;
   return `${module.text(log.func.value)}.exception${module.syntax.text.slice(log.func.end, log.end)}`;
 }
 

@@ -10,7 +10,7 @@ import { type Stop, tooMuchMemory, Watch } from './watch.ts';
  */
 export type Outcome =
   | { readonly kind: 'done'; readonly analysis: Analysis; readonly memory: number }
-  | { readonly kind: 'unloadable'; readonly message: string }
+  | { readonly kind: 'unloadable'; readonly message: string; readonly hint?: string }
   | {
       readonly kind: 'stopped';
       readonly cause: Stop['kind'] | 'died' | 'threw';

@@ -7,7 +7,7 @@ import type { Analysis } from '../core/engine/index.ts';
  */
 export type Answer =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'unloadable'; readonly message: string }
+  | { readonly kind: 'unloadable'; readonly message: string; readonly hint?: string }
   | { readonly kind: 'done'; readonly analysis: Analysis; readonly memory: number }
   | { readonly kind: 'failed'; readonly message: string };
 

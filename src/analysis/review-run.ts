@@ -35,7 +35,7 @@ export async function runReview(
   let analysis = NOTHING;
   while (files.length > 0) {
     const outcome = await slot.run({ ...request, files }, deadline);
-    if (outcome.kind === 'unloadable') throw unloadable(outcome.message);
+    if (outcome.kind === 'unloadable') throw unloadable(outcome);
     if (outcome.kind === 'done') {
       analysis = outcome.analysis;
       break;
@@ -79,9 +79,11 @@ export function closed(): HunkwiseError {
   return new HunkwiseError('analyzer-closed', 'The analysis was ended before it was done.', { hint });
 }
 
-function unloadable(message: string): HunkwiseError {
-  const hint = 'Run `npm ci` again; if that does not help, report it with this message.';
-  return new HunkwiseError('rules-unloadable', `The rules could not be loaded: ${message}`, { hint });
+function unloadable({ message, hint }: Extract<Outcome, { kind: 'unloadable' }>): HunkwiseError {
+  if (hint !== undefined) return new HunkwiseError('parser-unloadable', message, { hint });
+  return new HunkwiseError('rules-unloadable', `The rules could not be loaded: ${message}`, {
+    hint: 'Run `npm ci` again; if that does not help, report it with this message.',
+  });
 }
 
 function byPath(a: NotReviewed, b: NotReviewed): number {

@@ -1,7 +1,8 @@
 /** The main thread of a child: loads the rules once, then answers requests one by one. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type Analysis, type AnalysisRequest, analyze } from '../core/engine/index.ts';
+import { type Analysis, type AnalysisRequest, analyze, nativeParser } from '../core/engine/index.ts';
+import { HunkwiseError } from '../core/error.ts';
 import type { Rule } from '../core/rule/index.ts';
 import type { Answer } from './messages.ts';
 import { signal } from './signal.ts';
@@ -15,12 +16,14 @@ process.on('disconnect', () => process.exit());
 new Worker(entry, { workerData: busy.buffer }).unref();
 
 try {
+  nativeParser();
   const { loadRules } = (await import(rulesModule)) as { loadRules: () => Promise<Rule[]> };
   const rules = await loadRules();
   process.on('message', (request: AnalysisRequest) => serve(request, rules));
   answer({ kind: 'ready' });
 } catch (error) {
-  answer({ kind: 'unloadable', message: describe(error) });
+  const hint = error instanceof HunkwiseError ? error.hint : undefined;
+  answer({ kind: 'unloadable', message: describe(error), ...(hint !== undefined && { hint }) });
 }
 
 async function serve(request: AnalysisRequest, rules: readonly Rule[]): Promise<void> {

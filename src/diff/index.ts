@@ -1,8 +1,7 @@
-export { type Anchor, type AnchorOptions, acceptsAnchor, anchorFor, anchorForRemoved, type Side } from './anchors.ts';
+export { type Anchor, acceptsAnchor, anchorFor } from './anchors.ts';
 export { applyPatch, revertPatch } from './apply.ts';
 export type { DiffLine, FileStatus, Hunk } from './hunk.ts';
-export { addedLines, lineMap } from './line-map.ts';
-export type { LineRange, Place } from './nearest-line.ts';
+export { lineMap } from './line-map.ts';
 export { type FilePatch, parseGitDiff } from './parse-git-diff.ts';
 export { parsePatch } from './parse-patch.ts';
 export { PatchMismatchError, PatchSyntaxError } from './patch-errors.ts';

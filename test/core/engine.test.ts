@@ -12,7 +12,8 @@ function callsOf(name: string, rule: Partial<Rule> = {}): Rule {
     summary: `Do not call ${name}.`,
     *check(module) {
       for (const call of module.calls()) {
-        if (call.node.func.kind === 'Name' && call.node.func.id === name) yield { at: call, message: name, advice: 'Do not.' };
+        if (call.node.func.kind === 'Name' && call.node.func.id === name)
+          yield { at: call, message: name, advice: 'Do not.' };
       }
     },
     ...rule,
@@ -27,8 +28,16 @@ describe('suppressions', () => {
   it.each([
     ['on its line', 'bad()  # hunkwise: ignore[test/bad]\nbad()\n', ['test/bad 2']],
     ['alone above a statement', '# hunkwise: ignore[test/bad]\nbad()\nbad()\n', ['test/bad 3']],
-    ['above a statement of several lines', '# hunkwise: ignore[test/bad]\nf(\n  1,\n  bad(),\n)\nbad()\n', ['test/bad 6']],
-    ['at the end of a statement of several lines', 'f(\n  bad(),\n)  # hunkwise: ignore[test/bad]\nbad()\n', ['test/bad 4']],
+    [
+      'above a statement of several lines',
+      '# hunkwise: ignore[test/bad]\nf(\n  1,\n  bad(),\n)\nbad()\n',
+      ['test/bad 6'],
+    ],
+    [
+      'at the end of a statement of several lines',
+      'f(\n  bad(),\n)  # hunkwise: ignore[test/bad]\nbad()\n',
+      ['test/bad 4'],
+    ],
     ['above a function only for its head', '# hunkwise: ignore[test/bad]\ndef f(a=bad()):\n  bad()\n', ['test/bad 3']],
     ['in a block', 'if a:\n  # hunkwise: ignore[test/bad]\n  bad()\n  bad()\n', ['test/bad 4']],
     ['with several rules', 'bad(); worse()  # hunkwise: ignore[test/bad, test/worse]\n', []],
@@ -106,14 +115,19 @@ describe('rules', () => {
 
 describe('files', () => {
   it('that cannot be parsed are not reviewed, with the reason', () => {
-    const { notReviewed, findings } = analyzeFiles(newFiles({ 'a.py': `x = ${'('.repeat(5_000)}\n`, 'b.py': 'bad()\n' }), [bad]);
+    const { notReviewed, findings } = analyzeFiles(
+      newFiles({ 'a.py': `x = ${'('.repeat(5_000)}\n`, 'b.py': 'bad()\n' }),
+      [bad],
+    );
     expect(notReviewed).toMatchObject([{ path: 'a.py' }]);
     expect(findings).toHaveLength(1);
   });
 
   it('with a syntax error are reviewed around it, and the report says so', () => {
     const { notReviewed, findings } = analyzeFiles(newFiles({ 'a.py': 'x = = 1\nbad()\n' }), [bad]);
-    expect(notReviewed).toEqual([{ path: 'a.py', reason: 'syntax error at line 1: the rest of the file was reviewed' }]);
+    expect(notReviewed).toEqual([
+      { path: 'a.py', reason: 'syntax error at line 1: the rest of the file was reviewed' },
+    ]);
     expect(findings).toMatchObject([{ line: 2 }]);
   });
 

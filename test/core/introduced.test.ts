@@ -74,7 +74,9 @@ describe('what is introduced', () => {
 
   it('is a second occurrence of what was there once', () => {
     for (const { code } of corpus) {
-      const again = code.replaceAll(/\bdef (?!__)(\w+)/g, 'def another_$1').replaceAll(/^class (\w+)/gm, 'class Another$1');
+      const again = code
+        .replaceAll(/\bdef (?!__)(\w+)/g, 'def another_$1')
+        .replaceAll(/^class (\w+)/gm, 'class Another$1');
       const count = analyzeFiles(newFiles({ 'app/example.py': code }), rules).findings.length;
       const found = analyzeFiles(newFiles({ 'app/example.py': `${code}\n\n${again}` }), rules).findings.length;
       expect(introducedBy(change(code, `${code}\n\n${again}`))).toHaveLength(found - count);
@@ -87,7 +89,9 @@ describe('a change elsewhere', () => {
 
   it('introduces what an old line becomes by it', () => {
     const head = blocking.replace('def wait', 'async def wait');
-    expect(introducedBy(change(blocking, head)).map(({ rule, line }) => [rule, line])).toEqual([['async/blocking-sleep', 5]]);
+    expect(introducedBy(change(blocking, head)).map(({ rule, line }) => [rule, line])).toEqual([
+      ['async/blocking-sleep', 5],
+    ]);
   });
 
   it('takes away what it mends', () => {
@@ -102,7 +106,8 @@ describe('a change elsewhere', () => {
 });
 
 describe('fingerprints', () => {
-  const fingerprints = (code: string) => analyzeFiles(newFiles({ 'a.py': code }), rules).findings.map((each) => each.fingerprint);
+  const fingerprints = (code: string) =>
+    analyzeFiles(newFiles({ 'a.py': code }), rules).findings.map((each) => each.fingerprint);
   const code = 'import time\n\n\nasync def f():\n    time.sleep(1)\n    time.sleep(1)\n';
 
   it('survive formatting and shifted lines', () => {

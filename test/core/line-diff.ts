@@ -9,7 +9,8 @@ export function lineDiff(base: string, head: string): LineMap {
     for (let j = after.length - 1; j >= 0; j -= 1) {
       const row = table[i] as Uint16Array;
       const below = table[i + 1] as Uint16Array;
-      row[j] = before[i] === after[j] ? (below[j + 1] as number) + 1 : Math.max(below[j] as number, row[j + 1] as number);
+      row[j] =
+        before[i] === after[j] ? (below[j + 1] as number) + 1 : Math.max(below[j] as number, row[j + 1] as number);
     }
   }
   const runs: UnchangedRun[] = [];

@@ -3,7 +3,10 @@ import { Module } from '../../src/core/semantic/index.ts';
 import { parseModule } from '../../src/core/syntax/index.ts';
 
 const moduleOf = (source: string, path = 'app/routers/users.py') => new Module(path, parseModule(source));
-const targets = (source: string) => moduleOf(source).calls().map(({ target }) => target);
+const targets = (source: string) =>
+  moduleOf(source)
+    .calls()
+    .map(({ target }) => target);
 
 describe('names', () => {
   it.each([
@@ -16,8 +19,16 @@ describe('names', () => {
     ['a builtin', 'open(p)', 'builtins.open'],
     ['a function of this module', 'def f(): pass\nf()', 'app.routers.users.f'],
     ['an assigned alias', 'import requests\nget = requests.get\nget(u)', 'requests.get'],
-    ['an optional import', 'try:\n  import orjson\nexcept ImportError:\n  orjson = None\norjson.dumps(x)', 'orjson.dumps'],
-    ['a name that the library has in two places', 'from sqlalchemy.orm.session import Session\nSession(e)', 'sqlalchemy.orm.Session'],
+    [
+      'an optional import',
+      'try:\n  import orjson\nexcept ImportError:\n  orjson = None\norjson.dumps(x)',
+      'orjson.dumps',
+    ],
+    [
+      'a name that the library has in two places',
+      'from sqlalchemy.orm.session import Session\nSession(e)',
+      'sqlalchemy.orm.Session',
+    ],
   ])('follows %s', (_, source, target) => {
     expect(targets(source)).toEqual([target]);
   });
@@ -38,7 +49,9 @@ describe('names', () => {
   });
 
   it('knows qualified names inside the module', () => {
-    const names = moduleOf('class A:\n  def m(self):\n    def inner(): pass\n').functions.map(({ qualname }) => qualname);
+    const names = moduleOf('class A:\n  def m(self):\n    def inner(): pass\n').functions.map(
+      ({ qualname }) => qualname,
+    );
     expect(names).toEqual(['A.m', 'A.m.inner']);
   });
 });
@@ -56,7 +69,11 @@ describe('onEventLoop', () => {
     ['in a decorator of an async def', '@x()\nasync def f():\n  pass', false],
     ['at module level', 'x()', false],
   ])('%s: %s', (_, source, expected) => {
-    expect(moduleOf(source).calls().map(({ onEventLoop }) => onEventLoop)).toEqual([expected]);
+    expect(
+      moduleOf(source)
+        .calls()
+        .map(({ onEventLoop }) => onEventLoop),
+    ).toEqual([expected]);
   });
 });
 
@@ -67,24 +84,53 @@ describe('types', () => {
     if (use?.node.func.kind !== 'Attribute') throw new Error('the source has no `….use()`');
     return module.typeOf(use.node.func.value);
   };
-  const head = 'import httpx, requests\nfrom typing import Annotated, Optional\nfrom fastapi import Depends\nfrom sqlalchemy.orm import Session, sessionmaker\nfrom sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker\n';
+  const head =
+    'import httpx, requests\nfrom typing import Annotated, Optional\nfrom fastapi import Depends\nfrom sqlalchemy.orm import Session, sessionmaker\nfrom sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker\n';
 
   it.each([
     ['a constructor', 'x = httpx.AsyncClient()\nx.use()', 'httpx.AsyncClient'],
     ['an annotation', 'def f(x: Session):\n  x.use()', 'sqlalchemy.orm.Session'],
     ['Optional', 'def f(x: Optional[Session] = None):\n  x.use()', 'sqlalchemy.orm.Session'],
     ['a union with None', 'def f(x: Session | None):\n  x.use()', 'sqlalchemy.orm.Session'],
-    ['Annotated', 'def f(x: Annotated[AsyncSession, Depends(get_db)]):\n  x.use()', 'sqlalchemy.ext.asyncio.AsyncSession'],
-    ['an alias of Annotated', 'Db = Annotated[AsyncSession, Depends(get_db)]\ndef f(x: Db):\n  x.use()', 'sqlalchemy.ext.asyncio.AsyncSession'],
+    [
+      'Annotated',
+      'def f(x: Annotated[AsyncSession, Depends(get_db)]):\n  x.use()',
+      'sqlalchemy.ext.asyncio.AsyncSession',
+    ],
+    [
+      'an alias of Annotated',
+      'Db = Annotated[AsyncSession, Depends(get_db)]\ndef f(x: Db):\n  x.use()',
+      'sqlalchemy.ext.asyncio.AsyncSession',
+    ],
     ['quotes', 'def f(x: "Session | None"):\n  x.use()', 'sqlalchemy.orm.Session'],
     ['with', 'with requests.Session() as x:\n  x.use()', 'requests.Session'],
     ['async with', 'async def f():\n  async with httpx.AsyncClient() as x:\n    x.use()', 'httpx.AsyncClient'],
     ['a session factory', 'make = sessionmaker(e)\nx = make()\nx.use()', 'sqlalchemy.orm.Session'],
-    ['a session factory for another class', 'make = sessionmaker(e, class_=AsyncSession)\nx = make()\nx.use()', 'sqlalchemy.ext.asyncio.AsyncSession'],
-    ['begin() of a factory', 'make = async_sessionmaker(e)\nasync def f():\n  async with make.begin() as x:\n    x.use()', 'sqlalchemy.ext.asyncio.AsyncSession'],
-    ['a provider', 'make = async_sessionmaker(e)\nasync def get_db():\n  async with make() as s:\n    yield s\ndef f(x=Depends(get_db)):\n  x.use()', 'sqlalchemy.ext.asyncio.AsyncSession'],
-    ['an attribute of self', 'class A:\n  def __init__(self, db: Session):\n    self.db = db\n  def f(self):\n    self.db.use()', 'sqlalchemy.orm.Session'],
-    ['an attribute of self in a base class', 'class B:\n  db: Session\nclass A(B):\n  def f(self):\n    self.db.use()', 'sqlalchemy.orm.Session'],
+    [
+      'a session factory for another class',
+      'make = sessionmaker(e, class_=AsyncSession)\nx = make()\nx.use()',
+      'sqlalchemy.ext.asyncio.AsyncSession',
+    ],
+    [
+      'begin() of a factory',
+      'make = async_sessionmaker(e)\nasync def f():\n  async with make.begin() as x:\n    x.use()',
+      'sqlalchemy.ext.asyncio.AsyncSession',
+    ],
+    [
+      'a provider',
+      'make = async_sessionmaker(e)\nasync def get_db():\n  async with make() as s:\n    yield s\ndef f(x=Depends(get_db)):\n  x.use()',
+      'sqlalchemy.ext.asyncio.AsyncSession',
+    ],
+    [
+      'an attribute of self',
+      'class A:\n  def __init__(self, db: Session):\n    self.db = db\n  def f(self):\n    self.db.use()',
+      'sqlalchemy.orm.Session',
+    ],
+    [
+      'an attribute of self in a base class',
+      'class B:\n  db: Session\nclass A(B):\n  def f(self):\n    self.db.use()',
+      'sqlalchemy.orm.Session',
+    ],
     ['an awaited call', 'async def f(db: AsyncSession):\n  x = await db.execute(q)\n  x.use()', 'sqlalchemy.Result'],
     ['a path', 'from pathlib import Path\n(Path("a") / "b").use()', 'pathlib.Path'],
   ])('come from %s', (_, source, type) => {

@@ -15,7 +15,9 @@ function firstOf<K extends ast.Node['kind']>(source: string, kind: K): ast.Node 
 describe('parseModule', () => {
   it('speaks the vocabulary of Python', () => {
     expect(
-      kinds('import a\nfrom b import c\nx = 1\ny: int = 2\nx += 1\ndel x\nassert y\nraise E from e\nmatch y:\n  case 1: pass\n'),
+      kinds(
+        'import a\nfrom b import c\nx = 1\ny: int = 2\nx += 1\ndel x\nassert y\nraise E from e\nmatch y:\n  case 1: pass\n',
+      ),
     ).toEqual(['Import', 'ImportFrom', 'Assign', 'AnnAssign', 'AugAssign', 'Delete', 'Assert', 'Raise', 'Match']);
   });
 

@@ -12,7 +12,9 @@ export async function readShop(version: Version): Promise<Record<string, string>
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-  return Object.fromEntries(files.map((file, index) => [relative(root, file).split(sep).join('/'), texts[index] ?? '']));
+  return Object.fromEntries(
+    files.map((file, index) => [relative(root, file).split(sep).join('/'), texts[index] ?? '']),
+  );
 }
 
 /** What the pull request changes: new and changed files, and null for those that head does not have. */

@@ -31,12 +31,17 @@ describe.each(catalogue)('$rule.id', ({ rule, page }) => {
     },
   );
 
-  const suggesting = examples.filter((example) => run(rule, example.files).findings.some(({ suggestion }) => suggestion));
+  const suggesting = examples.filter((example) =>
+    run(rule, example.files).findings.some(({ suggestion }) => suggestion),
+  );
   it.each(suggesting.map((example) => [`line ${example.line}`, example] as const))(
     'suggests code that parses and is silent for the example at %s',
     (_, example) => {
       const before = run(rule, example.files);
-      const after = run(rule, example.files.map((file) => apply(file, findingsOf(before, rule, file.path))));
+      const after = run(
+        rule,
+        example.files.map((file) => apply(file, findingsOf(before, rule, file.path))),
+      );
       expect(after.notReviewed).toEqual([]);
       expect(after.findings).toHaveLength(before.findings.filter(({ suggestion }) => !suggestion).length);
     },
@@ -64,7 +69,8 @@ function expectMarked(file: ExampleFile, findings: readonly Finding[]): void {
 function apply(file: ExampleFile, findings: readonly Finding[]): ExampleFile {
   const lines = file.code.split('\n');
   for (const { suggestion } of findings.toReversed()) {
-    if (suggestion) lines.splice(suggestion.line - 1, suggestion.endLine - suggestion.line + 1, ...suggestion.text.split('\n'));
+    if (suggestion)
+      lines.splice(suggestion.line - 1, suggestion.endLine - suggestion.line + 1, ...suggestion.text.split('\n'));
   }
   return { ...file, code: lines.join('\n') };
 }

@@ -12,14 +12,18 @@ import { type Progress, readVersion, type Version } from './version.ts';
  */
 export function* analyze(request: AnalysisRequest, rules: readonly Rule[]): Generator<Progress, Analysis> {
   const started = performance.now();
-  const head = yield* readVersion(request.files.flatMap(({ path, head: text }) => (text === null ? [] : [{ path, text }])));
+  const head = yield* readVersion(
+    request.files.flatMap(({ path, head: text }) => (text === null ? [] : [{ path, text }])),
+  );
   const base = yield* readVersion(baseFiles(request.files));
   const diagnostics: Diagnostic[] = [];
   const inHead = yield* judgeVersion(head, rules, request, diagnostics);
   const inBase = yield* judgeVersion(base, rules, request, []);
   const fresh = new Set(introduced(onReadableLines(inHead, request.files, base), inBase, pairing(request.files)));
   return {
-    findings: withFingerprints(inHead.toSorted(byPlace)).flatMap(([each, finding]) => (fresh.has(each) ? [finding] : [])),
+    findings: withFingerprints(inHead.toSorted(byPlace)).flatMap(([each, finding]) =>
+      fresh.has(each) ? [finding] : [],
+    ),
     notReviewed: head.notReviewed,
     diagnostics,
     stats: { files: head.modules.size, lines: head.lines, milliseconds: Math.round(performance.now() - started) },
@@ -27,7 +31,9 @@ export function* analyze(request: AnalysisRequest, rules: readonly Rule[]): Gene
 }
 
 function baseFiles(files: readonly FileVersions[]): { path: string; text: string }[] {
-  return files.flatMap(({ path, previousPath, base }) => (base === null ? [] : [{ path: previousPath ?? path, text: base }]));
+  return files.flatMap(({ path, previousPath, base }) =>
+    base === null ? [] : [{ path: previousPath ?? path, text: base }],
+  );
 }
 
 /** Where the base could not be read nothing can be matched: only what stands on new lines is called introduced. */
@@ -71,5 +77,9 @@ function pairing(files: readonly FileVersions[]): Pairing {
 }
 
 function byPlace(a: Candidate, b: Candidate): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1);
+  return a.path < b.path
+    ? -1
+    : a.path > b.path
+      ? 1
+      : a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1);
 }

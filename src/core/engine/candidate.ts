@@ -1,7 +1,7 @@
+import type { Finding } from '../rule/finding.ts';
 import type { Because, Problem, Reason, Rule, Severity, Spot, Suggestion } from '../rule/index.ts';
 import type { FunctionInfo, Module } from '../semantic/index.ts';
 import { type ast, canonicalForm } from '../syntax/index.ts';
-import type { Finding } from '../rule/finding.ts';
 import type { RuleSetting } from './request.ts';
 
 /** A finding of one version before head and base are compared. */

@@ -43,7 +43,12 @@ export function introduced(head: readonly Candidate[], base: readonly Candidate[
 }
 
 /** Takes away one partner for each finding with the same key; returns what is left on both sides. */
-function pair(head: readonly Candidate[], base: readonly Candidate[], ofHead: Key, ofBase: Key): [Candidate[], Candidate[]] {
+function pair(
+  head: readonly Candidate[],
+  base: readonly Candidate[],
+  ofHead: Key,
+  ofBase: Key,
+): [Candidate[], Candidate[]] {
   const offered = new Map<string, Candidate[]>();
   for (const each of base) {
     const at = ofBase(each);

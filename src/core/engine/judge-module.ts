@@ -23,7 +23,11 @@ export function judgeModule(
         candidates.push(candidate(problem as Problem, rule, setting, module));
       }
     } catch (error) {
-      diagnostics.push({ path: module.path, rule: rule.id, message: error instanceof Error ? error.message : String(error) });
+      diagnostics.push({
+        path: module.path,
+        rule: rule.id,
+        message: error instanceof Error ? error.message : String(error),
+      });
     }
   }
   return { candidates: applySuppressions(module, yielded(candidates, rules), rules, settings), diagnostics };

@@ -32,7 +32,9 @@ export function applySuppressions(
   if (suppressions.length === 0) return [...candidates];
   const used = new Set<string>();
   const kept = candidates.filter((each) => {
-    const by = suppressions.filter((one) => one.rules.includes(each.rule) && each.line >= one.first && each.line <= one.last);
+    const by = suppressions.filter(
+      (one) => one.rules.includes(each.rule) && each.line >= one.first && each.line <= one.last,
+    );
     for (const one of by) used.add(key(one, each.rule));
     return by.length === 0;
   });
@@ -53,7 +55,10 @@ function key(suppression: Suppression, rule: string): string {
 function read(comment: ast.Comment, module: Module): Suppression[] {
   const match = module.text(comment).match(PATTERN);
   if (!match?.[1]) return [];
-  const rules = match[1].split(',').map((each) => each.trim()).filter(Boolean);
+  const rules = match[1]
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
   const line = module.syntax.lines.lineAt(comment.start);
   if (!comment.alone) return [{ comment, rules, ...logicalLine(line, module) }];
   const below = statementBelow(comment.end, module);
@@ -127,7 +132,9 @@ function unusedNote({ comment, first, last }: Suppression, id: string, known: bo
     endLine: to.line,
     column: from.column,
     endColumn: to.column,
-    message: known ? `\`${id}\` finds nothing on ${where}, so this suppression has no effect.` : `There is no rule \`${id}\`.`,
+    message: known
+      ? `\`${id}\` finds nothing on ${where}, so this suppression has no effect.`
+      : `There is no rule \`${id}\`.`,
     advice: known ? 'Remove the comment.' : 'Correct the name; `hunkwise rules` lists all of them.',
     function: null,
     functionLines: null,

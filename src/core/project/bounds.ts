@@ -12,12 +12,23 @@ export interface Bounds {
   readonly lower: number | 'some' | null;
 }
 
-const INTEGERS = new Set(['builtins.int', 'pydantic.PositiveInt', 'pydantic.NonNegativeInt', 'pydantic.StrictInt', 'pydantic.conint']);
+const INTEGERS = new Set([
+  'builtins.int',
+  'pydantic.PositiveInt',
+  'pydantic.NonNegativeInt',
+  'pydantic.StrictInt',
+  'pydantic.conint',
+]);
 const UNBOUNDED: Bounds = { isInt: false, upper: null, lower: null };
 const FIXED: Bounds = { isInt: true, upper: 'some', lower: 'some' };
 
 /** The bounds of a parameter or field: its annotation with all aliases, and `Query(…)`/`Field(…)` as its default. */
-export function boundsOf(project: Project, module: Module, annotation: ast.Expression | null, value: ast.Expression | null): Bounds {
+export function boundsOf(
+  project: Project,
+  module: Module,
+  annotation: ast.Expression | null,
+  value: ast.Expression | null,
+): Bounds {
   const declared = annotation ? annotated(project, module, annotation, 0) : UNBOUNDED;
   return value?.kind === 'Call' ? both(declared, constraints(project, module, value)) : declared;
 }
@@ -31,7 +42,10 @@ function annotated(project: Project, module: Module, node: ast.Expression, depth
     case 'BinOp':
       return both(annotated(project, module, node.left, depth + 1), annotated(project, module, node.right, depth + 1));
     case 'Call':
-      return both({ ...UNBOUNDED, isInt: INTEGERS.has(module.resolve(node.func) ?? '') }, constraints(project, module, node));
+      return both(
+        { ...UNBOUNDED, isInt: INTEGERS.has(module.resolve(node.func) ?? '') },
+        constraints(project, module, node),
+      );
     case 'Subscript':
       if (module.resolve(node.value) === 'typing.Literal') return FIXED;
       return node.indexes.map((each) => annotated(project, module, each, depth + 1)).reduce(both, UNBOUNDED);

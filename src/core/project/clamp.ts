@@ -1,5 +1,6 @@
 import { argument, type FunctionInfo, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
+import type { Bounds } from './bounds.ts';
 import type { Project } from './project.ts';
 
 const DEPTH = 3;
@@ -11,7 +12,12 @@ export function readsOf(info: FunctionInfo, name: string): ast.Name[] {
   const { module, node: def } = info;
   const scope = module.scopeOf(def);
   const from = def.body[0]?.start ?? def.end;
-  return module.all('Name').filter((each) => each.id === name && each.start >= from && each.end <= def.end && module.scopeAt(each).owner(name) === scope);
+  return module
+    .all('Name')
+    .filter(
+      (each) =>
+        each.id === name && each.start >= from && each.end <= def.end && module.scopeAt(each).owner(name) === scope,
+    );
 }
 
 /**
@@ -19,17 +25,33 @@ export function readsOf(info: FunctionInfo, name: string): ast.Name[] {
  * function of the project that gets it and does so.
  */
 export function isClamped(project: Project, info: FunctionInfo, name: string, depth = 0): boolean {
-  return readsOf(info, name).some((use) => isCapped(info.module, use) || handedOn(project, info.module, use, depth, isClamped));
+  return readsOf(info, name).some(
+    (use) => isCapped(info.module, use) || handedOn(project, info.module, use, depth, isClamped),
+  );
 }
 
 /** Whether the function treats `-1` or `0` of a parameter as "everything": `if limit == -1`. */
-export function meansAll(project: Project, info: FunctionInfo, name: string, depth = 0): boolean {
-  return readsOf(info, name).some((use) => isComparedWithAll(use) || handedOn(project, info.module, use, depth, meansAll));
+function meansAll(project: Project, info: FunctionInfo, name: string, depth = 0): boolean {
+  return readsOf(info, name).some(
+    (use) => isComparedWithAll(use) || handedOn(project, info.module, use, depth, meansAll),
+  );
 }
 
 /** Whether the parameter says how many rows there are: `.limit(size)`, `rows[:size]`, `limit=size`. */
 export function cutsResult(project: Project, info: FunctionInfo, name: string, depth = 0): boolean {
   return readsOf(info, name).some((use) => isCut(use) || handedOn(project, info.module, use, depth, cutsResult));
+}
+
+/** The value that asks for everything: let through by its lower bound, or compared with in the code. */
+export function valueForAll(
+  project: Project,
+  info: FunctionInfo | null,
+  name: string,
+  lower: Bounds['lower'],
+): string | null {
+  if (lower === 'some' || (lower !== null && lower > 0)) return null;
+  if (lower !== null && lower === -1) return '-1';
+  return info && meansAll(project, info, name) ? (lower === 0 ? '0' : '-1') : null;
 }
 
 function isCapped(module: Module, use: ast.Name): boolean {
@@ -38,7 +60,14 @@ function isCapped(module: Module, use: ast.Name): boolean {
   if (up?.kind !== 'Compare') return false;
   const index = up.operands.indexOf(use);
   const [before, after] = [up.ops[index - 1], up.ops[index]];
-  return after === '>' || after === '>=' || before === '<' || before === '<=' || isMembership(after) || isUpperOfChain(up, after);
+  return (
+    after === '>' ||
+    after === '>=' ||
+    before === '<' ||
+    before === '<=' ||
+    isMembership(after) ||
+    isUpperOfChain(up, after)
+  );
 }
 
 /** `if not 1 <= limit <= 100`, `if limit <= 100`: what is compared is not zero. */

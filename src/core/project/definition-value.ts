@@ -1,4 +1,4 @@
-import { argument, type Module, keyword } from '../semantic/index.ts';
+import { argument, keyword, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import type { Project } from './project.ts';
 
@@ -70,10 +70,12 @@ export function defined(project: Project, qualified: string): Placed | null {
   const found = project.find(qualified);
   if (!found) return null;
   const dot = found.name.lastIndexOf('.');
-  if (dot > 0) return classAttribute(project, qualified.slice(0, qualified.lastIndexOf('.')), found.name.slice(dot + 1), 0);
+  if (dot > 0)
+    return classAttribute(project, qualified.slice(0, qualified.lastIndexOf('.')), found.name.slice(dot + 1), 0);
   const [binding, ...others] = found.module.moduleScope.bindings.get(found.name) ?? [];
   if (!binding || others.length > 0) return null;
-  const value = binding.kind === 'assignment' ? binding.value : binding.kind === 'annotated' ? binding.node.value : null;
+  const value =
+    binding.kind === 'assignment' ? binding.value : binding.kind === 'annotated' ? binding.node.value : null;
   return value && { module: found.module, node: value };
 }
 
@@ -81,10 +83,14 @@ function classAttribute(project: Project, type: string, name: string, depth: num
   const cls = depth > 8 ? null : project.definition(type);
   if (!cls || !('methods' in cls)) return null;
   for (const binding of cls.module.scopeOf(cls.node).bindings.get(name) ?? []) {
-    const value = binding.kind === 'assignment' ? binding.value : binding.kind === 'annotated' ? binding.node.value : null;
+    const value =
+      binding.kind === 'assignment' ? binding.value : binding.kind === 'annotated' ? binding.node.value : null;
     if (value) return { module: cls.module, node: value };
   }
-  return cls.bases.reduce<Placed | null>((found, base) => found ?? classAttribute(project, base, name, depth + 1), null);
+  return cls.bases.reduce<Placed | null>(
+    (found, base) => found ?? classAttribute(project, base, name, depth + 1),
+    null,
+  );
 }
 
 function unwrapped(module: Module, call: ast.Call): Placed | null {

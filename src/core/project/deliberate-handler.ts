@@ -1,16 +1,23 @@
-import { type FunctionInfo, type Module } from '../semantic/index.ts';
+import type { FunctionInfo, Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { handlerFunctionFate } from './exception-fate.ts';
 import type { Project } from './project.ts';
 
 /** Names of functions that ask whether something works. */
-const QUESTION = /^(is|has|can|was|does|supports?)_|valid|broken|healthy|alive|ready|exists|available|reachable|installed/i;
+const QUESTION =
+  /^(is|has|can|was|does|supports?)_|valid|broken|healthy|alive|ready|exists|available|reachable|installed/i;
 
 /** Whether a handler that swallows does so for a reason that the code shows. */
 export function isDeliberate(handler: ast.Handler, module: Module): boolean {
   const attempt = handler.parent;
   if (attempt?.kind !== 'Try') return false;
-  return isCleanUp(attempt, module) || isOptionalImport(attempt) || isExplained(handler, attempt, module) || isRetry(handler, attempt) || isAnswer(handler, attempt, module);
+  return (
+    isCleanUp(attempt, module) ||
+    isOptionalImport(attempt) ||
+    isExplained(handler, attempt, module) ||
+    isRetry(handler, attempt) ||
+    isAnswer(handler, attempt, module)
+  );
 }
 
 /** Guards a step of cleaning up: inside another handler, a `finally`, or `__del__`. The first error is the one that counts. */
@@ -27,7 +34,10 @@ function isCleanUp(attempt: ast.Try, module: Module): boolean {
 
 /** `try: import fast_json` with a fallback. */
 function isOptionalImport({ body }: ast.Try): boolean {
-  return body.some(({ kind }) => kind === 'Import' || kind === 'ImportFrom') && body.every(({ kind }) => kind === 'Import' || kind === 'ImportFrom' || kind === 'Assign');
+  return (
+    body.some(({ kind }) => kind === 'Import' || kind === 'ImportFrom') &&
+    body.every(({ kind }) => kind === 'Import' || kind === 'ImportFrom' || kind === 'Assign')
+  );
 }
 
 /** One statement is guarded, and a comment in the handler says why its failure does not matter. */
@@ -46,11 +56,19 @@ function isAnswer(handler: ast.Handler, attempt: ast.Try, module: Module): boole
   const name = module.enclosingFunction(attempt)?.name ?? '';
   const [answer, ...more] = handler.body;
   const asked = [...attempt.body, ...attempt.orelse].at(-1);
-  return QUESTION.test(name) && more.length === 0 && truth(answer) !== null && truth(answer) !== truth(asked) && truth(asked) !== null;
+  return (
+    QUESTION.test(name) &&
+    more.length === 0 &&
+    truth(answer) !== null &&
+    truth(answer) !== truth(asked) &&
+    truth(asked) !== null
+  );
 }
 
 function truth(node: ast.Statement | undefined): string | null {
-  return node?.kind === 'Return' && node.value?.kind === 'Constant' && node.value.value !== 'None' ? node.value.value : null;
+  return node?.kind === 'Return' && node.value?.kind === 'Constant' && node.value.value !== 'None'
+    ? node.value.value
+    : null;
 }
 
 /** Tried again in a loop that raises at last: in the handler's last attempt, or after the loop. */
@@ -64,7 +82,9 @@ function isRetry(handler: ast.Handler, attempt: ast.Try): boolean {
 }
 
 function raises(body: readonly ast.Statement[]): boolean {
-  return body.some((each) => each.kind === 'Raise' || (each.kind === 'If' && (raises(each.body) || raises(each.orelse))));
+  return body.some(
+    (each) => each.kind === 'Raise' || (each.kind === 'If' && (raises(each.body) || raises(each.orelse))),
+  );
 }
 
 /** Exceptions whose message says it all, and `Exception`, which Starlette raises again after its handler has answered. */
@@ -74,12 +94,16 @@ const TELLING = /(HTTPException|ValidationError|\.Exception)$/;
 export function* handledByFunction(module: Module, project: Project): Generator<{ info: FunctionInfo; log: ast.Call }> {
   for (const info of module.functions) {
     if (info.params.length !== 2 || info.class || info.outer) continue;
-    const caught = info.node.decorators.find((each) => each.kind === 'Call' && each.func.kind === 'Attribute' && each.func.attr === 'exception_handler');
+    const caught = info.node.decorators.find(
+      (each) => each.kind === 'Call' && each.func.kind === 'Attribute' && each.func.attr === 'exception_handler',
+    );
     const type = caught?.kind === 'Call' ? caught.args[0] : registration(info, project);
     const name = info.params[1]?.name;
-    if (!type || !name || !('kind' in type) || TELLING.test(module.resolve(type) ?? '') || type.kind === 'Num') continue;
+    if (!type || !name || !('kind' in type) || TELLING.test(module.resolve(type) ?? '') || type.kind === 'Num')
+      continue;
     const fate = handlerFunctionFate(info, name, project);
-    if (fate.kind === 'logged' && fate.log.func.kind === 'Attribute' && /^a?(error|critical)$/.test(fate.log.func.attr)) yield { info, log: fate.log };
+    if (fate.kind === 'logged' && fate.log.func.kind === 'Attribute' && /^a?(error|critical)$/.test(fate.log.func.attr))
+      yield { info, log: fate.log };
   }
 }
 

@@ -1,4 +1,12 @@
-import { argument, everyPath, type FunctionInfo, isPlainLog, isStub, type Module, recordsTraceback } from '../semantic/index.ts';
+import {
+  argument,
+  everyPath,
+  type FunctionInfo,
+  isPlainLog,
+  isStub,
+  type Module,
+  recordsTraceback,
+} from '../semantic/index.ts';
 import { type ast, children } from '../syntax/index.ts';
 import type { Project } from './project.ts';
 
@@ -39,7 +47,9 @@ class Reading {
     if (everyPath(block.body, (node) => this.#tells(node, block))) return { kind: 'told' };
     const [log] = this.#logs;
     if (!log) return { kind: 'silent' };
-    return everyPath(block.body, (node) => this.#tells(node, block) || this.#logsIn(node)) ? { kind: 'logged', log } : { kind: 'silent' };
+    return everyPath(block.body, (node) => this.#tells(node, block) || this.#logsIn(node))
+      ? { kind: 'logged', log }
+      : { kind: 'silent' };
   }
 
   #logsIn(node: ast.Node): boolean {
@@ -50,10 +60,12 @@ class Reading {
   #tells(node: ast.Node, block: ast.Node): boolean {
     if (node.parent?.kind === 'If' && node.parent.test === node) return false;
     if (node.kind === 'Assign' && this.#isLocal(node, block)) {
-      if (this.#mentions(node.value)) for (const each of node.targets) if (each.kind === 'Name') this.#carriers.add(each.id);
+      if (this.#mentions(node.value))
+        for (const each of node.targets) if (each.kind === 'Name') this.#carriers.add(each.id);
       return this.#records(node.value);
     }
-    if (node.kind === 'Assign' && node.targets.some((each) => each.kind === 'Attribute' && each.attr === 'status_code')) return isFailure(node.value);
+    if (node.kind === 'Assign' && node.targets.some((each) => each.kind === 'Attribute' && each.attr === 'status_code'))
+      return isFailure(node.value);
     return this.#uses(node);
   }
 
@@ -64,7 +76,12 @@ class Reading {
       const scope = this.#module.scopeAt(target);
       const outside = (each: ast.Name) => each.id === target.id && (each.end <= block.start || each.start >= block.end);
       const owner = scope.owner(target.id);
-      return owner?.node.kind !== 'Module' && !this.#module.all('Name').some((each) => outside(each) && this.#module.scopeAt(each).owner(each.id) === owner && !isTarget(each));
+      return (
+        owner?.node.kind !== 'Module' &&
+        !this.#module
+          .all('Name')
+          .some((each) => outside(each) && this.#module.scopeAt(each).owner(each.id) === owner && !isTarget(each))
+      );
     });
   }
 
@@ -73,7 +90,10 @@ class Reading {
   }
 
   #records(node: ast.Node): boolean {
-    return (node.kind === 'Call' && recordsTraceback(node, this.#module)) || children(node).some((each) => this.#records(each));
+    return (
+      (node.kind === 'Call' && recordsTraceback(node, this.#module)) ||
+      children(node).some((each) => this.#records(each))
+    );
   }
 
   #uses(node: ast.Node): boolean {
@@ -93,7 +113,8 @@ class Reading {
     if (!callee || callee.name === '__init__' || isAbstract(callee) || this.#depth >= DEPTH) {
       return children(call).some((each) => this.#uses(each));
     }
-    const offset = callee.class && call.func.kind === 'Attribute' && !callee.decorators.includes('builtins.staticmethod') ? 1 : 0;
+    const offset =
+      callee.class && call.func.kind === 'Attribute' && !callee.decorators.includes('builtins.staticmethod') ? 1 : 0;
     const handed = callee.params.slice(offset).flatMap((param, index) => {
       const value = argument(call, index, param.name);
       return value && this.#mentions(value) ? [param.name] : [];
@@ -112,14 +133,18 @@ function isAbstract({ node }: FunctionInfo): boolean {
 /** `JSONResponse(…, status_code=503)`, `Response(b"", 404)`: the failure is told to whoever asked. 500 says nothing about it. */
 function isFailureResponse(call: ast.Call): boolean {
   const name = call.func.kind === 'Name' ? call.func.id : call.func.kind === 'Attribute' ? call.func.attr : '';
-  const status = call.keywords.find((each) => each.name === 'status_code' || each.name === 'status')?.value ?? (name.endsWith('Response') ? call.args[1] : undefined);
+  const status =
+    call.keywords.find((each) => each.name === 'status_code' || each.name === 'status')?.value ??
+    (name.endsWith('Response') ? call.args[1] : undefined);
   return status !== undefined && isFailure(status);
 }
 
 function isFailure(status: ast.Expression): boolean {
   if (status.kind === 'Num') return status.value >= 400 && status.value !== 500;
   if (status.kind !== 'Attribute') return false;
-  return /^HTTP_[45]\d\d/.test(status.attr) ? !status.attr.startsWith('HTTP_500') : /^(SERVICE_UNAVAILABLE|BAD_GATEWAY|GATEWAY_TIMEOUT|BAD_REQUEST|UNAUTHORIZED|NOT_FOUND)$/.test(status.attr);
+  return /^HTTP_[45]\d\d/.test(status.attr)
+    ? !status.attr.startsWith('HTTP_500')
+    : /^(SERVICE_UNAVAILABLE|BAD_GATEWAY|GATEWAY_TIMEOUT|BAD_REQUEST|UNAUTHORIZED|NOT_FOUND)$/.test(status.attr);
 }
 
 function isTarget({ parent: up, ...node }: ast.Name): boolean {

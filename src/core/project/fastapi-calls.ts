@@ -58,7 +58,9 @@ export function marker(param: ast.Parameter, module: Module): ast.Call | null {
 
 /** What stands in `Depends(…)` anywhere in the module. */
 function providers(module: Module): ast.Expression[] {
-  return module.calls(...MARKERS).flatMap(({ node }) => argument(node, 0, 'dependency') ?? keyword(node, 'dependency') ?? []);
+  return module
+    .calls(...MARKERS)
+    .flatMap(({ node }) => argument(node, 0, 'dependency') ?? keyword(node, 'dependency') ?? []);
 }
 
 function providerFunction(provider: ast.Expression, module: Module, project: Project): FunctionInfo | null {

@@ -6,10 +6,27 @@ import type { Project } from './project.ts';
 export const COLUMN_CALLS: readonly string[] = ['sqlalchemy.Column', 'sqlalchemy.orm.mapped_column'];
 const FIELD_CALLS: readonly string[] = ['pydantic.Field', 'dataclasses.field', 'sqlmodel.Field'];
 /** Classes whose body holds the defaults of their instances. */
-const MODELS = new Set(['pydantic.BaseModel', 'pydantic.main.BaseModel', 'sqlmodel.SQLModel', 'typing.NamedTuple', 'msgspec.Struct']);
+const MODELS = new Set([
+  'pydantic.BaseModel',
+  'pydantic.main.BaseModel',
+  'sqlmodel.SQLModel',
+  'typing.NamedTuple',
+  'msgspec.Struct',
+]);
 /** Of settings one object is made: what their body holds is as lasting as a constant of the module. */
-const SETTINGS = new Set(['pydantic.BaseSettings', 'pydantic_settings.BaseSettings', 'pydantic_settings.main.BaseSettings']);
-const DATACLASSES = new Set(['dataclasses.dataclass', 'pydantic.dataclasses.dataclass', 'attr.s', 'attr.define', 'attrs.define', 'attr.dataclass']);
+const SETTINGS = new Set([
+  'pydantic.BaseSettings',
+  'pydantic_settings.BaseSettings',
+  'pydantic_settings.main.BaseSettings',
+]);
+const DATACLASSES = new Set([
+  'dataclasses.dataclass',
+  'pydantic.dataclasses.dataclass',
+  'attr.s',
+  'attr.define',
+  'attrs.define',
+  'attr.dataclass',
+]);
 
 /** A default that is evaluated once, when the module is imported, and handed out many times. */
 export interface ImportTimeDefault {
@@ -24,7 +41,8 @@ export interface ImportTimeDefault {
 /** Defaults of parameters, of columns, and of the fields of models and dataclasses. */
 export function* importTimeDefaults(module: Module, project: Project): Generator<ImportTimeDefault> {
   for (const param of module.all('Parameter')) {
-    if (param.default) yield { at: param.default, value: param.default, each: 'call without that argument', later: null };
+    if (param.default)
+      yield { at: param.default, value: param.default, each: 'call without that argument', later: null };
   }
   for (const site of module.calls(...COLUMN_CALLS, ...FIELD_CALLS)) yield* declared(site, module, project);
   for (const node of module.all('AnnAssign')) yield* field(node, module, project);
@@ -37,10 +55,21 @@ function* declared({ node, target }: CallSite, module: Module, project: Project)
   const each = isField ? 'instance' : 'row';
   for (const at of node.keywords) {
     if (at.name !== 'default' && at.name !== 'onupdate') continue;
-    yield { at, value: at.value, each, later: `${isField ? 'default_factory' : at.name}=${callableOf(at.value, module)}` };
+    yield {
+      at,
+      value: at.value,
+      each,
+      later: `${isField ? 'default_factory' : at.name}=${callableOf(at.value, module)}`,
+    };
   }
   const [first] = node.args;
-  if (isField && first) yield { at: first, value: first, each, later: node.args.length === 1 ? `default_factory=${callableOf(first, module)}` : null };
+  if (isField && first)
+    yield {
+      at: first,
+      value: first,
+      each,
+      later: node.args.length === 1 ? `default_factory=${callableOf(first, module)}` : null,
+    };
 }
 
 /** `id: UUID = uuid4()` in a pydantic model or a dataclass. */
@@ -48,8 +77,15 @@ function* field(node: ast.AnnAssign, module: Module, project: Project): Generato
   const { value, annotation } = node;
   const isClassVar = annotation.kind === 'Subscript' && module.resolve(annotation.value) === 'typing.ClassVar';
   if (!value || isClassVar || isDeclaration(value, module) || !holdsDefaults(module, node, project)) return;
-  const usable = module.moduleScope.bindings.get('Field')?.some((each) => each.kind === 'import' && each.target === 'pydantic.Field');
-  yield { at: value, value, each: 'instance', later: usable ? `Field(default_factory=${callableOf(value, module)})` : null };
+  const usable = module.moduleScope.bindings
+    .get('Field')
+    ?.some((each) => each.kind === 'import' && each.target === 'pydantic.Field');
+  yield {
+    at: value,
+    value,
+    each: 'instance',
+    later: usable ? `Field(default_factory=${callableOf(value, module)})` : null,
+  };
 }
 
 function isDeclaration(value: ast.Expression, module: Module): boolean {
@@ -59,7 +95,9 @@ function isDeclaration(value: ast.Expression, module: Module): boolean {
 function holdsDefaults(module: Module, node: ast.Node, project: Project): boolean {
   const code = module.enclosingCode(node);
   if (code?.kind !== 'ClassDef' || isSettings(module, node, project)) return false;
-  const decorated = code.decorators.some((each) => DATACLASSES.has(module.resolve(each.kind === 'Call' ? each.func : each) ?? ''));
+  const decorated = code.decorators.some((each) =>
+    DATACLASSES.has(module.resolve(each.kind === 'Call' ? each.func : each) ?? ''),
+  );
   return decorated || module.classInfo(code).bases.some((base) => project.isA(base, MODELS));
 }
 
@@ -69,7 +107,9 @@ function isSettings(module: Module, node: ast.Node, project: Project): boolean {
 }
 
 /** What runs later instead: the function itself, or a lambda around an expression. */
-function callableOf(value: ast.Expression, module: Module): string {
+export function callableOf(value: ast.Expression, module: Module): string {
+  if (value.kind === 'List' && value.elements.length === 0) return 'list';
+  if (value.kind === 'Dict' && value.items.length === 0) return 'dict';
   const bare = value.kind === 'Call' && value.args.length + value.keywords.length === 0;
   return bare ? module.text(value.func) : `lambda: ${module.text(value)}`;
 }

@@ -14,8 +14,13 @@ const BASE_CLASSES = new Set(['sqlalchemy.orm.DeclarativeBase', 'sqlalchemy.orm.
 const AS_BASE = new Set(['sqlalchemy.orm.as_declarative', 'sqlalchemy.ext.declarative.as_declarative']);
 const SQLMODEL = new Set(['sqlmodel.SQLModel', 'sqlmodel.main.SQLModel']);
 const COLUMNS = new Set(['sqlalchemy.Column', 'sqlalchemy.orm.mapped_column', 'sqlmodel.Field']);
-const RELATIONSHIPS = new Set(['sqlalchemy.orm.relationship', 'sqlalchemy.orm.dynamic_loader', 'sqlmodel.Relationship']);
-const COLLECTIONS = /^(builtins|typing|collections\.abc)\.(list|set|List|Set|Sequence|MutableSequence|Collection|Iterable)$/;
+const RELATIONSHIPS = new Set([
+  'sqlalchemy.orm.relationship',
+  'sqlalchemy.orm.dynamic_loader',
+  'sqlmodel.Relationship',
+]);
+const COLLECTIONS =
+  /^(builtins|typing|collections\.abc)\.(list|set|List|Set|Sequence|MutableSequence|Collection|Iterable)$/;
 /** `Mapped` variants that never load on access. SQLAlchemy [2.0]. */
 const ANNOTATED_LAZY: Readonly<Record<string, string>> = {
   'sqlalchemy.orm.WriteOnlyMapped': 'write_only',
@@ -67,8 +72,10 @@ export function readModel(cls: ClassInfo, project: Project): Model | null {
       const target = call && each.module.resolve(call.func);
       const attribute = { name, node, module: each.module, call };
       if (target && RELATIONSHIPS.has(target)) relationships.set(name, relationship(attribute, annotation));
-      else if (annotation && lazyOf(annotation, each.module)) relationships.set(name, relationship(attribute, annotation));
-      else if (isColumn(target, annotation, each.module, sqlModel)) columns.set(name, { ...attribute, foreignKey: hasForeignKey(call, each.module) });
+      else if (annotation && lazyOf(annotation, each.module))
+        relationships.set(name, relationship(attribute, annotation));
+      else if (isColumn(target, annotation, each.module, sqlModel))
+        columns.set(name, { ...attribute, foreignKey: hasForeignKey(call, each.module) });
     }
   }
   return { cls, columns, relationships };
@@ -78,7 +85,9 @@ function isMapped(cls: ClassInfo, project: Project): boolean {
   const own = new Set(declarations(cls).map(({ name }) => name));
   if (own.has('__abstract__')) return false;
   if (own.has('__tablename__') || own.has('__table__')) return true;
-  if (cls.node.keywords.some(({ name, value }) => name === 'table' && value.kind === 'Constant' && value.value === 'True')) {
+  if (
+    cls.node.keywords.some(({ name, value }) => name === 'table' && value.kind === 'Constant' && value.value === 'True')
+  ) {
     return cls.bases.some((base) => project.isA(base, SQLMODEL));
   }
   return cls.bases.some((base) => isBase(base, project, 0));
@@ -90,16 +99,21 @@ function isBase(qualified: string, project: Project, depth: number): boolean {
   const definition = found?.module.definition(found.name);
   if (!found || !definition) return found !== null && isMadeBase(found.module, found.name);
   if (!('methods' in definition)) return false;
-  const decorated = definition.node.decorators.some((each) => AS_BASE.has(definition.module.resolve(each.kind === 'Call' ? each.func : each) ?? ''));
+  const decorated = definition.node.decorators.some((each) =>
+    AS_BASE.has(definition.module.resolve(each.kind === 'Call' ? each.func : each) ?? ''),
+  );
   return decorated || definition.bases.some((base) => BASE_CLASSES.has(base) || isBase(base, project, depth + 1));
 }
 
 /** `Base = declarative_base()`. */
 function isMadeBase(module: Module, name: string): boolean {
   return (module.moduleScope.bindings.get(name) ?? []).some((binding) => {
-    const value = binding.kind === 'assignment' ? binding.value : binding.kind === 'annotated' ? binding.node.value : null;
+    const value =
+      binding.kind === 'assignment' ? binding.value : binding.kind === 'annotated' ? binding.node.value : null;
     if (value?.kind !== 'Call') return false;
-    const target = module.resolve(value.func) ?? (value.func.kind === 'Attribute' ? `${module.typeOf(value.func.value)}.${value.func.attr}` : '');
+    const target =
+      module.resolve(value.func) ??
+      (value.func.kind === 'Attribute' ? `${module.typeOf(value.func.value)}.${value.func.attr}` : '');
     return BASE_FACTORIES.has(target);
   });
 }
@@ -129,12 +143,19 @@ function declarations(cls: ClassInfo): Declaration[] {
       return [{ node, name: node.target.id, annotation: node.annotation, value: node.value }];
     }
     if (node.kind !== 'Assign') return [];
-    return node.targets.flatMap((each) => (each.kind === 'Name' ? [{ node, name: each.id, annotation: null, value: node.value }] : []));
+    return node.targets.flatMap((each) =>
+      each.kind === 'Name' ? [{ node, name: each.id, annotation: null, value: node.value }] : [],
+    );
   });
 }
 
 /** `Column(…)`, `mapped_column(…)`, `Mapped[int]` alone, or a field of a SQLModel (`ClassVar` is none). */
-function isColumn(target: string | null, annotation: ast.Expression | null, module: Module, sqlModel: boolean): boolean {
+function isColumn(
+  target: string | null,
+  annotation: ast.Expression | null,
+  module: Module,
+  sqlModel: boolean,
+): boolean {
   if (target && COLUMNS.has(target)) return true;
   const outer = annotation?.kind === 'Subscript' ? module.resolve(annotation.value) : null;
   if (outer && MAPPED.has(outer)) return !target?.startsWith('sqlalchemy.');
@@ -143,14 +164,21 @@ function isColumn(target: string | null, annotation: ast.Expression | null, modu
 
 function hasForeignKey(call: ast.Call | null, module: Module): boolean {
   if (!call) return false;
-  const inside = call.args.some((each) => each.kind === 'Call' && /\.ForeignKey$/.test(module.resolve(each.func) ?? ''));
+  const inside = call.args.some(
+    (each) => each.kind === 'Call' && /\.ForeignKey$/.test(module.resolve(each.func) ?? ''),
+  );
   return inside || keyword(call, 'foreign_key') !== undefined;
 }
 
 function relationship(attribute: Attribute, annotation: ast.Expression | null): Relationship {
   const { call, module } = attribute;
   const held = annotation && heldBy(annotation, module);
-  return { ...attribute, lazy: lazyOf(annotation, module) ?? lazyArgument(call), target: targetOf(call, held), collection: isCollection(call, held, module) };
+  return {
+    ...attribute,
+    lazy: lazyOf(annotation, module) ?? lazyArgument(call),
+    target: targetOf(call, held),
+    collection: isCollection(call, held, module),
+  };
 }
 
 /** What `Mapped[…]` or the annotation of a SQLModel relationship holds. */
@@ -166,11 +194,18 @@ function lazyOf(annotation: ast.Expression | null, module: Module): string | nul
 function lazyArgument(call: ast.Call | null): string | null {
   if (!call) return 'select';
   const extra = keyword(call, 'sa_relationship_kwargs');
-  const nested = extra?.kind === 'Dict' ? extra.items.find(({ key }) => key?.kind === 'Str' && key.value === 'lazy')?.value : undefined;
+  const nested =
+    extra?.kind === 'Dict'
+      ? extra.items.find(({ key }) => key?.kind === 'Str' && key.value === 'lazy')?.value
+      : undefined;
   const lazy = keyword(call, 'lazy') ?? nested;
   if (!lazy) return 'select';
   if (lazy.kind === 'Str') return lazy.value;
-  return lazy.kind === 'Constant' && lazy.value === 'False' ? 'joined' : lazy.kind === 'Constant' && lazy.value === 'True' ? 'select' : null;
+  return lazy.kind === 'Constant' && lazy.value === 'False'
+    ? 'joined'
+    : lazy.kind === 'Constant' && lazy.value === 'True'
+      ? 'select'
+      : null;
 }
 
 function targetOf(call: ast.Call | null, held: ast.Expression | null): string | null {

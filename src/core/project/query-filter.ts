@@ -3,7 +3,11 @@ import type { ast } from '../syntax/index.ts';
 import type { Project } from './project.ts';
 
 /** Conditions on a column that most rows may meet. SQLAlchemy [1.4]. */
-const BROAD = new Set('is_ is_not isnot like ilike contains icontains startswith endswith istartswith iendswith match notin_ not_in regexp_match notlike notilike'.split(' '));
+const BROAD = new Set(
+  'is_ is_not isnot like ilike contains icontains startswith endswith istartswith iendswith match notin_ not_in regexp_match notlike notilike'.split(
+    ' ',
+  ),
+);
 const CONSTANTS = new Set(['sqlalchemy.true', 'sqlalchemy.false', 'sqlalchemy.not_']);
 
 /**
@@ -13,7 +17,9 @@ const CONSTANTS = new Set(['sqlalchemy.true', 'sqlalchemy.false', 'sqlalchemy.no
  */
 export function isSelective(project: Project, module: Module, call: ast.Call): boolean {
   const condition = new Condition(project, module);
-  return call.args.some((each) => condition.selects(each)) || call.keywords.some(({ value }) => !condition.isFixed(value));
+  return (
+    call.args.some((each) => condition.selects(each)) || call.keywords.some(({ value }) => !condition.isFixed(value))
+  );
 }
 
 class Condition {
@@ -32,7 +38,9 @@ class Condition {
       case 'Call':
         return this.#calls(node);
       case 'BinOp':
-        return node.op === '|' ? this.selects(node.left) && this.selects(node.right) : this.selects(node.left) || this.selects(node.right);
+        return node.op === '|'
+          ? this.selects(node.left) && this.selects(node.right)
+          : this.selects(node.left) || this.selects(node.right);
       case 'UnaryOp':
       case 'Constant':
       case 'Attribute':
@@ -44,7 +52,8 @@ class Condition {
 
   #compares({ operands: [left, right], ops: [operator] }: ast.Compare): boolean {
     if (!left || !right) return true;
-    if (operator === '!=' || operator === '<' || operator === '<=' || operator === 'is' || operator === 'is not') return false;
+    if (operator === '!=' || operator === '<' || operator === '<=' || operator === 'is' || operator === 'is not')
+      return false;
     const columns = [left, right].filter((each) => this.#isColumn(each)).length;
     return columns < 2 && !this.isFixed(left) && !this.isFixed(right);
   }
@@ -63,7 +72,11 @@ class Condition {
     if (node.kind === 'Attribute' && node.attr === 'value') return this.isFixed(node.value);
     if (node.kind !== 'Attribute' || this.#isColumn(node)) return false;
     const owner = this.#module.resolve(node.value);
-    return owner !== null && /^[A-Z]/.test(owner.slice(owner.lastIndexOf('.') + 1)) && /^[A-Z0-9_]+$|^[a-z_]+$/.test(node.attr);
+    return (
+      owner !== null &&
+      /^[A-Z]/.test(owner.slice(owner.lastIndexOf('.') + 1)) &&
+      /^[A-Z0-9_]+$|^[a-z_]+$/.test(node.attr)
+    );
   }
 
   #isColumn(node: ast.Expression): boolean {

@@ -24,7 +24,8 @@ export function* queryParameters(module: Module, project: Project): Generator<Qu
     if (by !== 'route' && by !== 'dependency') continue;
     for (const param of info.params) {
       const call = marker(param, module);
-      if ((call && module.resolve(call.func) !== 'fastapi.Query') || info.route?.path?.includes(`{${param.name}`)) continue;
+      if ((call && module.resolve(call.func) !== 'fastapi.Query') || info.route?.path?.includes(`{${param.name}`))
+        continue;
       const { name, annotation, default: value } = param;
       yield { node: param, name, annotation, value, marker: call, alias: aliasOf(call) ?? name, function: info };
     }
@@ -38,7 +39,15 @@ function* fields(cls: ClassInfo): Generator<QueryParameter> {
     const name = node.target.id;
     if (isValidated(cls, name)) continue;
     const call = node.value?.kind === 'Call' ? node.value : null;
-    yield { node, name, annotation: node.annotation, value: node.value, marker: call, alias: aliasOf(call) ?? name, function: null };
+    yield {
+      node,
+      name,
+      annotation: node.annotation,
+      value: node.value,
+      marker: call,
+      alias: aliasOf(call) ?? name,
+      function: null,
+    };
   }
 }
 
@@ -53,7 +62,10 @@ function isValidated(cls: ClassInfo, name: string): boolean {
     node.decorators.some((each) => {
       if (each.kind !== 'Call' || each.func.kind !== 'Name') return false;
       if (each.func.id === 'model_validator' || each.func.id === 'root_validator') return true;
-      return /^(field_)?validator$/.test(each.func.id) && each.args.some((arg) => arg.kind === 'Str' && (arg.value === name || arg.value === '*'));
+      return (
+        /^(field_)?validator$/.test(each.func.id) &&
+        each.args.some((arg) => arg.kind === 'Str' && (arg.value === name || arg.value === '*'))
+      );
     }),
   );
 }
@@ -73,7 +85,9 @@ function* modelsIn(module: Module, project: Project): Generator<ClassInfo> {
     const kind = call && module.resolve(call.func);
     if (!call || (kind !== 'fastapi.Query' && kind !== 'fastapi.Depends')) continue;
     const provider = kind === 'fastapi.Depends' ? argument(call, 0, 'dependency') : undefined;
-    const type = provider ? module.resolve(provider) : param.annotation && project.types(module).annotated(param.annotation);
+    const type = provider
+      ? module.resolve(provider)
+      : param.annotation && project.types(module).annotated(param.annotation);
     if (type) yield* withBases(type, project, 0);
   }
 }
@@ -83,4 +97,22 @@ function* withBases(type: string, project: Project, depth: number): Generator<Cl
   if (!cls || !('methods' in cls) || cls.methods.has('__init__')) return;
   yield cls;
   for (const base of cls.bases) yield* withBases(base, project, depth + 1);
+}
+
+/** `per_page: int = Query(default=20, ge=1, le=100)`, or `le=100` added to the call that is there. */
+export function withUpperBound(
+  { node, name, annotation, value, marker }: QueryParameter,
+  module: Module,
+): string | null {
+  if (marker) {
+    const text = module.text(node);
+    const end = marker.end - 1 - node.start;
+    const separator = /[(,]\s*$/.test(text.slice(0, end)) ? '' : ', ';
+    return `${text.slice(0, end)}${separator}le=100${text.slice(end)}`;
+  }
+  const imported = module.moduleScope.bindings
+    .get('Query')
+    ?.some((each) => each.kind === 'import' && each.target === 'fastapi.Query');
+  if (!imported || node.kind !== 'Parameter' || annotation?.kind !== 'Name' || value?.kind !== 'Num') return null;
+  return `${name}: ${annotation.id} = Query(default=${value.text}, ge=1, le=${Math.max(100, value.value)})`;
 }

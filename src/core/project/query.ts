@@ -1,19 +1,25 @@
 import { everyPath, type FunctionInfo, leadingTo, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
-import { isSelective } from './query-filter.ts';
 import type { Model } from './models.ts';
 import type { Project } from './project.ts';
+import { isSelective } from './query-filter.ts';
 
 /** Methods of statements, queries and results that leave the number of rows as it is. SQLAlchemy [1.4]. */
 const NEUTRAL = new Set(
-  ('options order_by join outerjoin select_from scalars mappings tuples unique with_for_update execution_options params enable_eagerloads ' +
-    'populate_existing join_from correlate having offset columns with_entities add_columns enable_assertions reset_joinpoint').split(' '),
+  (
+    'options order_by join outerjoin select_from scalars mappings tuples unique with_for_update execution_options params enable_eagerloads ' +
+    'populate_existing join_from correlate having offset columns with_entities add_columns enable_assertions reset_joinpoint'
+  ).split(' '),
 );
 const FILTERS = new Set(['where', 'filter', 'filter_by']);
 /** Methods that hand a statement to the database. */
 const EXECUTES = new Set(['execute', 'scalars', 'exec']);
 /** Functions of libraries that get a query first and return it with as many rows. sqlalchemy-filters [0.12]. */
-const PASSING = new Set(['sqlalchemy_filters.apply_filters', 'sqlalchemy_filters.apply_sort', 'sqlalchemy_filters.apply_loads']);
+const PASSING = new Set([
+  'sqlalchemy_filters.apply_filters',
+  'sqlalchemy_filters.apply_sort',
+  'sqlalchemy_filters.apply_loads',
+]);
 const CUTTING = /limit|paginat|slice|fetch|first|one|islice/i;
 
 /** A query of whole rows as it is put together in one function. */
@@ -38,7 +44,10 @@ export function isAlwaysFiltered(project: Project, info: FunctionInfo, { filters
   const selective = filters.filter((each) => isSelective(project, info.module, each));
   const holds = (node: ast.Node, inner: ast.Node) => inner.start >= node.start && inner.end <= node.end;
   if (selective.some((each) => holds(end, each))) return true;
-  return everyPath(leadingTo(info.node.body, end), (node) => selective.some((each) => holds(node, each)) || (node.kind === 'Return' && !holds(node, end)));
+  return everyPath(
+    leadingTo(info.node.body, end),
+    (node) => selective.some((each) => holds(node, each)) || (node.kind === 'Return' && !holds(node, end)),
+  );
 }
 
 class QueryReading {
@@ -74,7 +83,16 @@ class QueryReading {
   /** Every value that the name may have: `query = query.filter(…)` adds to what it was. */
   #name(node: ast.Name): boolean {
     const bindings = this.#module.lookup(node);
-    return bindings.length > 0 && bindings.every((each) => each.kind === 'assignment' && each.node.kind === 'Assign' && each.node.targets.every(({ kind }) => kind === 'Name') && this.follow(each.value));
+    return (
+      bindings.length > 0 &&
+      bindings.every(
+        (each) =>
+          each.kind === 'assignment' &&
+          each.node.kind === 'Assign' &&
+          each.node.targets.every(({ kind }) => kind === 'Name') &&
+          this.follow(each.value),
+      )
+    );
   }
 
   #call(node: ast.Call): boolean {
@@ -115,5 +133,10 @@ class QueryReading {
 
 /** Whether a call in the function's body may limit the rows. */
 function cuts({ module, node }: FunctionInfo): boolean {
-  return module.all('Call').some(({ start, end, func }) => start >= node.start && end <= node.end && func.kind === 'Attribute' && CUTTING.test(func.attr));
+  return module
+    .all('Call')
+    .some(
+      ({ start, end, func }) =>
+        start >= node.start && end <= node.end && func.kind === 'Attribute' && CUTTING.test(func.attr),
+    );
 }

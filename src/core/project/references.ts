@@ -22,8 +22,9 @@ export function* referencesTo(project: Project, home: Module, name: string): Gen
 
 /** What a module may call a variable of another one: its name, and the names it imports it under. */
 function spellings(module: Module, name: string): string[] {
-  const imported = [...module.moduleScope.bindings].filter(([id, bindings]) =>
-    id !== name && bindings.some((each) => each.kind === 'import' && each.target.endsWith(`.${name}`)),
+  const imported = [...module.moduleScope.bindings].filter(
+    ([id, bindings]) =>
+      id !== name && bindings.some((each) => each.kind === 'import' && each.target.endsWith(`.${name}`)),
   );
   return [name, ...imported.map(([id]) => id)];
 }
@@ -46,7 +47,13 @@ function ownClass(module: Module, node: ast.Expression): string | null {
   return around ? `${module.name}.${around.qualname}` : null;
 }
 
-function leadsTo(project: Project, module: Module, node: ast.Name | ast.Attribute, home: Module, name: string): boolean {
+function leadsTo(
+  project: Project,
+  module: Module,
+  node: ast.Name | ast.Attribute,
+  home: Module,
+  name: string,
+): boolean {
   const qualified = module.resolve(node);
   const found = qualified ? project.find(qualified) : null;
   return found?.module === home && found.name === name;

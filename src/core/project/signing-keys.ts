@@ -1,4 +1,4 @@
-import { argument, keyword, type Module } from '../semantic/index.ts';
+import { argument, type ClassInfo, keyword, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { definitionOf } from './definition-value.ts';
 import type { Project } from './project.ts';
@@ -28,7 +28,9 @@ const known = new WeakMap<Project, ReadonlySet<ast.Node>>();
 
 /** The string literals of the project that are used as a key for signing or encryption, wherever they are defined. */
 export function signingKeys(project: Project): ReadonlySet<ast.Node> {
-  const keys = known.get(project) ?? new Set(project.modules.flatMap((module) => (module.role === 'test' ? [] : [...keysIn(module, project)])));
+  const keys =
+    known.get(project) ??
+    new Set(project.modules.flatMap((module) => (module.role === 'test' ? [] : [...keysIn(module, project)])));
   known.set(project, keys);
   return keys;
 }
@@ -38,15 +40,22 @@ function* keysIn(module: Module, project: Project): Generator<ast.Node> {
     for (const { node } of module.calls(name)) yield* literal(argument(node, index, parameter), module, project);
   }
   for (const site of module.calls()) {
-    const passed = site.node.func.kind === 'Attribute' && site.node.func.attr === 'add_middleware' ? keyword(site.node, 'secret_key') : undefined;
+    const passed =
+      site.node.func.kind === 'Attribute' && site.node.func.attr === 'add_middleware'
+        ? keyword(site.node, 'secret_key')
+        : undefined;
     yield* literal(passed, module, project);
   }
-  for (const cls of module.classes) {
-    const names = cls.bases.flatMap((base) => [...(ATTRIBUTES[base] ?? [])]);
-    for (const each of cls.node.body) {
-      const target = each.kind === 'Assign' ? each.targets[0] : each.kind === 'AnnAssign' ? each.target : null;
-      if (target?.kind === 'Name' && names.includes(target.id) && 'value' in each && each.value) yield* literal(each.value as ast.Expression, module, project);
-    }
+  for (const cls of module.classes) yield* attributes(cls, project);
+}
+
+/** `reset_password_token_secret = "…"` in a class that signs with it. */
+function* attributes({ bases, node, module }: ClassInfo, project: Project): Generator<ast.Node> {
+  const names = new Set(bases.flatMap((base) => [...(ATTRIBUTES[base] ?? [])]));
+  for (const each of node.body) {
+    if (each.kind !== 'Assign' && each.kind !== 'AnnAssign') continue;
+    const target = each.kind === 'Assign' ? each.targets[0] : each.target;
+    if (target?.kind === 'Name' && names.has(target.id)) yield* literal(each.value ?? undefined, module, project);
   }
 }
 

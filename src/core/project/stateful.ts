@@ -6,11 +6,22 @@ import type { Project } from './project.ts';
  * The call inside `node` whose result is another one each time: of a clock, a random source, or a function of the project
  * that just returns one of them (`def utcnow(): return datetime.now(UTC)`).
  */
-export function statefulCall(project: Project, module: Module, node: ast.Expression, sources: ReadonlySet<string> = STATEFUL): ast.Call | null {
+export function statefulCall(
+  project: Project,
+  module: Module,
+  node: ast.Expression,
+  sources: ReadonlySet<string> = STATEFUL,
+): ast.Call | null {
   for (const call of callsWithin(node)) {
     if (sources.has(module.resolve(call.func) ?? '')) return call;
     const callee = project.callee(module, call);
-    if (callee && !callee.generator && !callee.async && returned(callee).some((each) => ownCall(callee.module, each, sources))) return call;
+    if (
+      callee &&
+      !callee.generator &&
+      !callee.async &&
+      returned(callee).some((each) => ownCall(callee.module, each, sources))
+    )
+      return call;
   }
   return null;
 }

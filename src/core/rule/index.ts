@@ -1,15 +1,92 @@
-export { defineRule, type Option, type OptionValues, type Problem, type Reason, type Rule, type RuleInfo, type Spot } from './define.ts';
+export {
+  attributeReferences,
+  type Bounds,
+  boundsOf,
+  COLUMN_CALLS,
+  type Column,
+  callableOf,
+  callsTo,
+  coroutineCall,
+  cutsResult,
+  definitionOf,
+  type ExceptionFate,
+  exceptionFate,
+  guardedYield,
+  handledByFunction,
+  type ImportTimeDefault,
+  importTimeDefaults,
+  isAlwaysFiltered,
+  isBroad,
+  isClamped,
+  isDeliberate,
+  isFilledByFastApi,
+  type KnownCall,
+  knownApi,
+  type Model,
+  marker,
+  type Placed,
+  type Project,
+  type Query,
+  type QueryParameter,
+  queryParameters,
+  type Reference,
+  type Relationship,
+  readQuery,
+  readsOf,
+  referencesTo,
+  signingKeys,
+  statefulCall,
+  valueForAll,
+  withUpperBound,
+} from '../project/index.ts';
+export {
+  type ApiTable,
+  ASYNC_SESSION,
+  argument,
+  BLOCKING_HTTP,
+  BLOCKING_IO,
+  BLOCKING_SLEEP,
+  BLOCKING_SUBPROCESS,
+  BRIEF_IO,
+  type CallSite,
+  type ClassInfo,
+  callsWithin,
+  everyPath,
+  type Fate,
+  type FunctionInfo,
+  fateOf,
+  givenName,
+  isExample,
+  isMutable,
+  isPasswordName,
+  isPlaceholder,
+  isSecretName,
+  isStub,
+  keyword,
+  knownSecret,
+  type Lasting,
+  lasting,
+  looksRandom,
+  type MissedAwait,
+  type Module,
+  missedAwait,
+  READS_CLOCK,
+  SESSION,
+  STARTING_SUBPROCESS,
+  type UrlPassword,
+  urlPassword,
+  withAwait,
+} from '../semantic/index.ts';
+export type { ast } from '../syntax/index.ts';
+export {
+  defineRule,
+  type Option,
+  type OptionValues,
+  type Problem,
+  type Reason,
+  type Rule,
+  type RuleInfo,
+  type Spot,
+} from './define.ts';
 export { asyncDef, isServed, waiting, whenServed } from './event-loop.ts';
 export type { Because, Confidence, Finding, Severity, Suggestion } from './finding.ts';
-export { callsTo, coroutineCall, isFilledByFastApi, knownApi, type KnownCall, marker, type Project } from '../project/index.ts';
-export { argument, ASYNC_SESSION, type CallSite, type ClassInfo, type FunctionInfo, keyword, type Module, SESSION } from '../semantic/index.ts';
-export { type ApiTable, BLOCKING_HTTP, BLOCKING_IO, BLOCKING_SLEEP, BLOCKING_SUBPROCESS, BRIEF_IO, type MissedAwait, missedAwait, STARTING_SUBPROCESS, withAwait } from '../semantic/index.ts';
-export type { ast } from '../syntax/index.ts';
-export { type ExceptionFate, exceptionFate, handledByFunction, isDeliberate } from '../project/index.ts';
-export { type Bounds, boundsOf, cutsResult, isClamped, meansAll, type QueryParameter, queryParameters, readsOf } from '../project/index.ts';
-export { isAlwaysFiltered, type Query, readQuery } from '../project/index.ts';
-export { signingKeys } from '../project/index.ts';
-export { givenName, isExample, isPasswordName, isPlaceholder, isSecretName, knownSecret, looksRandom, type UrlPassword, urlPassword } from '../semantic/index.ts';
-export { COLUMN_CALLS, type ImportTimeDefault, importTimeDefaults } from '../project/index.ts';
-export { attributeReferences, type Column, definitionOf, type Model, type Placed, type Reference, referencesTo, type Relationship, statefulCall } from '../project/index.ts';
-export { callsWithin, everyPath, type Fate, fateOf, isStub, READS_CLOCK, type Lasting, lasting } from '../semantic/index.ts';

@@ -2,7 +2,8 @@ import type { ast } from '../syntax/index.ts';
 import type { Module } from './module.ts';
 
 /** Calls that hand on a value, so that it belongs to the name outside. `get` and `getenv` have it as their default. */
-const HANDING_ON = /^(pydantic\.(SecretStr|SecretBytes|Field)|sqlmodel\.Field|os\.getenv|os\.environ\.get|decouple\.config|starlette\.datastructures\.Secret|builtins\.(str|bytes))$/;
+const HANDING_ON =
+  /^(pydantic\.(SecretStr|SecretBytes|Field)|sqlmodel\.Field|os\.getenv|os\.environ\.get|decouple\.config|starlette\.datastructures\.Secret|builtins\.(str|bytes))$/;
 
 /**
  * The name that a literal is given: of a variable, an attribute, a key of a dict, a keyword, a parameter, the other side of `==`.
@@ -22,7 +23,9 @@ export function givenName(node: ast.Expression, module: Module): string | null {
     case 'Dict':
       return nameOf(up.items.find(({ value }) => value === node)?.key ?? undefined);
     case 'Compare':
-      return up.ops.length === 1 && /^[=!]=$/.test(up.ops[0] ?? '') ? nameOf(up.operands.find((each) => each !== node)) : null;
+      return up.ops.length === 1 && /^[=!]=$/.test(up.ops[0] ?? '')
+        ? nameOf(up.operands.find((each) => each !== node))
+        : null;
     case 'BoolOp':
       return up.right === node ? givenName(up, module) : null;
     case 'Call':
@@ -51,7 +54,9 @@ function throughCall(call: ast.Call, node: ast.Expression, module: Module): stri
 /** `SECRET_KEY` of `os.getenv("SECRET_KEY", "…")`. */
 function environmentName(call: ast.Call, module: Module): string | null {
   const [first] = call.args;
-  return /getenv$|environ\.get$|config$/.test(module.resolve(call.func) ?? '') && first?.kind === 'Str' ? first.value : null;
+  return /getenv$|environ\.get$|config$/.test(module.resolve(call.func) ?? '') && first?.kind === 'Str'
+    ? first.value
+    : null;
 }
 
 function nameOf(node: ast.Expression | undefined): string | null {
@@ -72,8 +77,13 @@ function nameOf(node: ast.Expression | undefined): string | null {
 /** Shown in the documentation of an API: `examples=["…"]`, `json_schema_extra={"example": …}`. */
 export function isExample(node: ast.Expression): boolean {
   for (let up = node.parent; up && up.kind !== 'FunctionDef' && up.kind !== 'ClassDef'; up = up.parent) {
-    if (up.kind === 'Keyword' && /^(examples?|openapi_examples|json_schema_extra|responses|description)$/.test(up.name ?? '')) return true;
-    if (up.kind === 'Assign' && /^(model_config|schema_extra|json_schema_extra)$/.test(nameOf(up.targets[0]) ?? '')) return true;
+    if (
+      up.kind === 'Keyword' &&
+      /^(examples?|openapi_examples|json_schema_extra|responses|description)$/.test(up.name ?? '')
+    )
+      return true;
+    if (up.kind === 'Assign' && /^(model_config|schema_extra|json_schema_extra)$/.test(nameOf(up.targets[0]) ?? ''))
+      return true;
   }
   return false;
 }

@@ -1,19 +1,35 @@
 export { type ApiTable, apiTable } from './api-table.ts';
-export { BLOCKING_HTTP, BLOCKING_IO, BLOCKING_SLEEP, BLOCKING_SUBPROCESS, BRIEF_IO, STARTING_SUBPROCESS } from './blocking-apis.ts';
+export {
+  BLOCKING_HTTP,
+  BLOCKING_IO,
+  BLOCKING_SLEEP,
+  BLOCKING_SUBPROCESS,
+  BRIEF_IO,
+  STARTING_SUBPROCESS,
+} from './blocking-apis.ts';
 export { COROUTINES } from './coroutine-apis.ts';
 export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword } from './function.ts';
+export { givenName, isExample } from './given-name.ts';
 export { ASYNC_SESSION, canonical, SESSION } from './known.ts';
 export { type Lasting, lasting } from './lasting.ts';
-export { Module } from './module.ts';
-export { givenName, isExample } from './given-name.ts';
-export { entropy, isPasswordName, isPlaceholder, isSecretName, knownSecret, looksRandom, type UrlPassword, urlPassword } from './secrets.ts';
 export { isPlainLog, recordsTraceback } from './logging.ts';
-export { type Does, everyPath, leadingTo } from './paths.ts';
-export { type Fate, fateOf } from './parameter-fate.ts';
+export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
+export { Module } from './module.ts';
 export { moduleName } from './module-name.ts';
+export { isMutable } from './mutable.ts';
+export { type Fate, fateOf } from './parameter-fate.ts';
+export { everyPath, leadingTo } from './paths.ts';
 export type { Role } from './role.ts';
 export type { Route } from './route.ts';
 export type { Binding, Scope } from './scope.ts';
+export {
+  isPasswordName,
+  isPlaceholder,
+  isSecretName,
+  knownSecret,
+  looksRandom,
+  type UrlPassword,
+  urlPassword,
+} from './secrets.ts';
 export { callsWithin, READS_CLOCK, STATEFUL } from './stateful-calls.ts';
-export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
 export { type Outside, TypeEvaluator } from './types.ts';

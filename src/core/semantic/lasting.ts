@@ -24,7 +24,12 @@ export function* lasting(module: Module): Generator<Lasting> {
 /** Under `if __name__ == "__main__":` it belongs to a script. */
 function isGuarded(node: ast.Node): boolean {
   for (let up = node.parent; up; up = up.parent) {
-    if (up.kind === 'If' && up.test.kind === 'Compare' && up.test.operands.some((each) => each.kind === 'Name' && each.id === '__name__')) return true;
+    if (
+      up.kind === 'If' &&
+      up.test.kind === 'Compare' &&
+      up.test.operands.some((each) => each.kind === 'Name' && each.id === '__name__')
+    )
+      return true;
   }
   return false;
 }

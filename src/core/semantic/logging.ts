@@ -3,12 +3,39 @@ import { keyword } from './function.ts';
 import type { Module } from './module.ts';
 
 /** Methods that write a line. Standard library, loguru [0.5], structlog [20] with its `a…` variants. */
-const LEVELS = new Set('debug info warning warn error critical fatal log trace success notice msg adebug ainfo awarning aerror acritical afatal alog'.split(' '));
-const PRINTERS = new Set(['builtins.print', 'typer.echo', 'typer.secho', 'click.echo', 'click.secho', 'rich.print', 'warnings.warn', 'sys.stderr.write', 'pprint.pprint']);
+const LEVELS = new Set(
+  'debug info warning warn error critical fatal log trace success notice msg adebug ainfo awarning aerror acritical afatal alog'.split(
+    ' ',
+  ),
+);
+const PRINTERS = new Set([
+  'builtins.print',
+  'typer.echo',
+  'typer.secho',
+  'click.echo',
+  'click.secho',
+  'rich.print',
+  'warnings.warn',
+  'sys.stderr.write',
+  'pprint.pprint',
+]);
 /** Methods that record the exception being handled, with its traceback, wherever they come from. */
-const RECORDERS = new Set('exception aexception capture_exception captureException record_exception report_exc_info notice_error print_exception print_exc format_exc exc_info'.split(' '));
+const RECORDERS = new Set(
+  'exception aexception capture_exception captureException record_exception report_exc_info notice_error print_exception print_exc format_exc exc_info'.split(
+    ' ',
+  ),
+);
 /** Functions that end the process, so that nothing is swallowed. */
-const ENDS = new Set(['sys.exit', 'os._exit', 'os.abort', 'builtins.exit', 'builtins.quit', 'pytest.fail', 'pytest.skip', 'pytest.exit']);
+const ENDS = new Set([
+  'sys.exit',
+  'os._exit',
+  'os.abort',
+  'builtins.exit',
+  'builtins.quit',
+  'pytest.fail',
+  'pytest.skip',
+  'pytest.exit',
+]);
 
 /** Whether a call writes or reports the traceback of the exception being handled, or ends the process. */
 export function recordsTraceback(call: ast.Call, module: Module): boolean {

@@ -1,6 +1,6 @@
 import type { ast, Syntax } from '../syntax/index.ts';
 import { type Bound, bindModule, isInside } from './bind.ts';
-import { type CallSite, type ClassInfo, type FunctionInfo } from './function.ts';
+import type { CallSite, ClassInfo, FunctionInfo } from './function.ts';
 import { BUILTINS, canonical } from './known.ts';
 import { moduleName } from './module-name.ts';
 import { type Role, roleOf } from './role.ts';
@@ -8,7 +8,11 @@ import { routeOf } from './route.ts';
 import type { Binding, Scope, ScopeNode } from './scope.ts';
 import { TypeEvaluator } from './types.ts';
 
-type OfKind<K extends ast.Node['kind'], N = ast.Node> = N extends { kind: infer Own } ? (K extends Own ? N : never) : never;
+type OfKind<K extends ast.Node['kind'], N = ast.Node> = N extends { kind: infer Own }
+  ? K extends Own
+    ? N
+    : never
+  : never;
 
 /**
  * The meaning of one module: what its names refer to, its functions, classes, calls and routes, and the types that are
@@ -119,7 +123,9 @@ export class Module {
 
   /** Whether the module imports `qualified` (or something from it) at its top level, so that a fix may use it. */
   imports(qualified: string): boolean {
-    return [...(this.moduleScope.bindings.get(qualified) ?? [])].some((each) => each.kind === 'import' && each.target === qualified);
+    return [...(this.moduleScope.bindings.get(qualified) ?? [])].some(
+      (each) => each.kind === 'import' && each.target === qualified,
+    );
   }
 
   get moduleScope(): Scope {
@@ -218,7 +224,8 @@ export class Module {
   enclosingCode(node: ast.Node): ast.FunctionDef | ast.Lambda | ast.ClassDef | null {
     let child = node;
     for (let up = node.parent; up; up = up.parent) {
-      if ((up.kind === 'FunctionDef' || up.kind === 'Lambda' || up.kind === 'ClassDef') && isInside(up, child)) return up;
+      if ((up.kind === 'FunctionDef' || up.kind === 'Lambda' || up.kind === 'ClassDef') && isInside(up, child))
+        return up;
       child = up;
     }
     return null;
@@ -265,7 +272,9 @@ export class Module {
   }
 
   #yields(node: ast.FunctionDef): boolean {
-    this.#generators ??= new Set([...this.all('Yield'), ...this.all('YieldFrom')].map((each) => this.enclosingCode(each)));
+    this.#generators ??= new Set(
+      [...this.all('Yield'), ...this.all('YieldFrom')].map((each) => this.enclosingCode(each)),
+    );
     return this.#generators.has(node);
   }
 
@@ -275,7 +284,9 @@ export class Module {
       node,
       name: node.name,
       qualname: this.qualname(node),
-      bases: node.bases.map((base) => this.resolve(base.kind === 'Subscript' ? base.value : base)).filter((each) => each !== null),
+      bases: node.bases
+        .map((base) => this.resolve(base.kind === 'Subscript' ? base.value : base))
+        .filter((each) => each !== null),
       methods,
       module: this,
     };

@@ -13,14 +13,24 @@ export interface Fate {
 
 /** Methods that change a list, dict, set, deque, Counter or bytearray in place. */
 const MUTATORS = new Set(
-  'append extend insert remove pop popitem clear sort reverse add discard update setdefault appendleft popleft extendleft subtract difference_update intersection_update symmetric_difference_update'.split(' '),
+  'append extend insert remove pop popitem clear sort reverse add discard update setdefault appendleft popleft extendleft subtract difference_update intersection_update symmetric_difference_update'.split(
+    ' ',
+  ),
 );
 
 /** Follows the parameter's name through the function's own code and the functions nested in it. */
 export function fateOf(param: ast.Parameter, info: FunctionInfo): Fate {
   const { module, node: def } = info;
   const scope = module.scopeOf(def);
-  const uses = module.all('Name').filter((each) => each.id === param.name && each.start >= (def.body[0]?.start ?? 0) && each.end <= def.end && module.scopeAt(each).owner(each.id) === scope);
+  const uses = module
+    .all('Name')
+    .filter(
+      (each) =>
+        each.id === param.name &&
+        each.start >= (def.body[0]?.start ?? 0) &&
+        each.end <= def.end &&
+        module.scopeAt(each).owner(each.id) === scope,
+    );
   const [first] = uses;
   if (!first) return { kind: 'read', at: param };
   if (isReplaced(first, param.name)) return { kind: 'replaced', at: first };
@@ -40,7 +50,11 @@ const FATES = {
   },
   stored: (use: ast.Name) => {
     const { value, statement } = outermost(use);
-    return statement?.kind === 'Assign' && statement.value === value && statement.targets.some(({ kind }) => kind === 'Attribute' || kind === 'Subscript');
+    return (
+      statement?.kind === 'Assign' &&
+      statement.value === value &&
+      statement.targets.some(({ kind }) => kind === 'Attribute' || kind === 'Subscript')
+    );
   },
   returned: (use: ast.Name) => {
     const { value, statement } = outermost(use);
@@ -65,7 +79,11 @@ function isWritten(item: ast.Subscript): boolean {
 function isReplaced(first: ast.Name, name: string): boolean {
   const statement = statementOf(first);
   if (statement?.kind === 'Assign') return assigns(statement, name);
-  const falsy = statement?.kind === 'If' && statement.test.kind === 'UnaryOp' && statement.test.op === 'not' && statement.test.operand === first;
+  const falsy =
+    statement?.kind === 'If' &&
+    statement.test.kind === 'UnaryOp' &&
+    statement.test.op === 'not' &&
+    statement.test.operand === first;
   return falsy && statement.body.some((each) => each.kind === 'Assign' && assigns(each, name));
 }
 
@@ -76,6 +94,10 @@ function assigns(statement: ast.Assign, name: string): boolean {
 
 function statementOf(node: ast.Node): ast.Node | null {
   let found: ast.Node | null = node;
-  while (found && !['Assign', 'If', 'Expr', 'Return', 'For', 'While', 'With', 'AugAssign', 'FunctionDef'].includes(found.kind)) found = found.parent;
+  while (
+    found &&
+    !['Assign', 'If', 'Expr', 'Return', 'For', 'While', 'With', 'AugAssign', 'FunctionDef'].includes(found.kind)
+  )
+    found = found.parent;
   return found;
 }

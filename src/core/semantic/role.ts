@@ -1,3 +1,4 @@
+import type { ast } from '../syntax/index.ts';
 import type { Module } from './module.ts';
 
 /** What a module is there for. `application` is whatever none of the others is recognised by. */
@@ -34,7 +35,18 @@ function isTest(module: Module): boolean {
   return tests && (TEST_NAME.test(module.path) || module.imports('pytest') || module.imports('unittest'));
 }
 
-/** It starts with `#!` and serves nothing. */
+/** It starts with `#!`, serves nothing, and does something when it is run: some projects put `#!` into every file. */
 function isScript(module: Module): boolean {
-  return module.syntax.text.startsWith('#!') && !module.functions.some(({ route }) => route);
+  const { text, root } = module.syntax;
+  return text.startsWith('#!') && !module.functions.some(({ route }) => route) && root.body.some((each) => runs(each));
+}
+
+/** A call as a statement of the module, or `if __name__ == "__main__":`. */
+function runs(node: ast.Statement): boolean {
+  if (node.kind === 'Expr') return node.value.kind === 'Call';
+  return (
+    node.kind === 'If' &&
+    node.test.kind === 'Compare' &&
+    node.test.operands.some((each) => each.kind === 'Name' && each.id === '__name__')
+  );
 }

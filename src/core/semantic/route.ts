@@ -55,7 +55,8 @@ function isRouter(receiver: ast.Expression, path: string | null, module: Module)
   if (type && (ROUTERS.has(type) || module.isSubclass(type, ROUTERS))) return true;
   // A router class of the project, whose bases only the project knows.
   if (type) return type.endsWith('Router') && isPath(path);
-  const own = receiver.kind === 'Name' && module.lookup(receiver).some(({ kind }) => kind !== 'import' && kind !== 'parameter');
+  const own =
+    receiver.kind === 'Name' && module.lookup(receiver).some(({ kind }) => kind !== 'import' && kind !== 'parameter');
   return !own && isPath(path);
 }
 

@@ -33,7 +33,8 @@ export function knownSecret(text: string): string | null {
   return null;
 }
 
-const SECRET_NAME = /(^|_)(secrets?|passwords?|passwd|passphrase|pwd|tokens?|api_?keys?|access_?keys?|private_?keys?|secret_?keys?|auth_?keys?|signing_?keys?|encryption_?keys?|credentials?|client_?secret|webhook_?secret|salt)$/;
+const SECRET_NAME =
+  /(^|_)(secrets?|passwords?|passwd|passphrase|pwd|tokens?|api_?keys?|access_?keys?|private_?keys?|secret_?keys?|auth_?keys?|signing_?keys?|encryption_?keys?|credentials?|client_?secret|webhook_?secret|salt)$/;
 /** Parts that make the name mean something about a secret: where it is, how it is called, how long it lives. */
 const ABOUT =
   /(^|_)(url|uri|endpoint|path|file|dir|name|names|field|fields|header|headers|type|types|prefix|suffix|length|size|min|max|expire|expires|expiry|ttl|lifetime|minutes|hours|days|id|ids|algorithm|alg|format|pattern|regex|label|title|message|msg|error|hint|help|text|placeholder|template|event|scope|scopes|cookie|param|parameter|arg|column|table|role|policy|permission|count|limit|usage|public|verify|reset|forgot|change|max|next|page|cursor|sort|grammar|stop|special|pad|eos|bos|unk|mask|csrf)(_|$)/;
@@ -41,7 +42,10 @@ const PASSWORD_NAME = /(^|_)(passwords?|passwd|passphrase|pwd)$/;
 
 /** Whether a variable, attribute, parameter or key of this name holds a secret. */
 export function isSecretName(name: string): boolean {
-  const snake = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[-.\s]+/g, '_').toLowerCase();
+  const snake = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[-.\s]+/g, '_')
+    .toLowerCase();
   return SECRET_NAME.test(snake) && !ABOUT.test(snake.replace(SECRET_NAME, '_'));
 }
 
@@ -50,10 +54,15 @@ export function isPasswordName(name: string): boolean {
 }
 
 const PLACEHOLDER =
-  /change.?(me|this|it)|replace|your|example|sample|dummy|placeholder|fake|insert|todo|fixme|xxx|\.\.\.|\*\*\*|<.*>|\{.*\}|\$\(|%\w+%|^%|^(.)\1+$|not.?(a|set|needed|used|secret|real)|unsafe|insecure|default|redacted|hidden|test|demo|local|123456789|abcdef|secret.?key$|^__.*__$/i;
+  /change.?(me|this|it)|replace|your|example|sample|dummy|placeholder|fake|insert|todo|fixme|xxx|\.\.\.|\*\*\*|<.*>|\{.*\}|\$\(|%\w+%|^%|^(?<same>.)\k<same>+$|not.?(a|set|needed|used|secret|real)|unsafe|insecure|default|redacted|hidden|test|demo|local|123456789|abcdef|secret.?key$|^__.*__$/i;
 /** A word for a secret with a little around it: `supersecret`, `my-secret-key`, `password1`. */
-const MERE_WORD = /^(my|super|very|top|some|the|a|app|jwt)?[-_ ]?(secret|password|passwd|key|token)s?([-_ ]?(key|token|password|value))?[-_ ]?\d{0,4}!?$/i;
-const WEAK = new Set('password passwd pass secret token key admin root user guest postgres mysql redis rabbitmq minio letmein qwerty none null true false string 123456 1234 12345 12345678 000000 changeit'.split(' '));
+const MERE_WORD =
+  /^(my|super|very|top|some|the|a|app|jwt)?[-_ ]?(secret|password|passwd|key|token)s?([-_ ]?(key|token|password|value))?[-_ ]?\d{0,4}!?$/i;
+const WEAK = new Set(
+  'password passwd pass secret token key admin root user guest postgres mysql redis rabbitmq minio letmein qwerty none null true false string 123456 1234 12345 12345678 000000 changeit'.split(
+    ' ',
+  ),
+);
 
 /** `Ch4ng3M3` is a placeholder too. */
 const LEET: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '@': 'a', $: 's' };
@@ -61,11 +70,17 @@ const LEET: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '
 /** `changeme`, `<token>`, `xxxx`, `password`: a value that stands for one to come. */
 export function isPlaceholder(value: string): boolean {
   const plain = value.replace(/[01345@$]/g, (each) => LEET[each] ?? each);
-  return value.length < 4 || PLACEHOLDER.test(value) || PLACEHOLDER.test(plain) || MERE_WORD.test(value) || WEAK.has(value.toLowerCase());
+  return (
+    value.length < 4 ||
+    PLACEHOLDER.test(value) ||
+    PLACEHOLDER.test(plain) ||
+    MERE_WORD.test(value) ||
+    WEAK.has(value.toLowerCase())
+  );
 }
 
 /** Bits for each character, from how often each one occurs. */
-export function entropy(text: string): number {
+function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const each of text) counts.set(each, (counts.get(each) ?? 0) + 1);
   return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
@@ -82,7 +97,9 @@ export function looksRandom(value: string, password: boolean): boolean {
 /** Words joined by `_`, `-`, `.`, `/` or `:`; an identifier; a URL or a path; digits alone. */
 function isReadable(value: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || /^[./~]/.test(value) || /^\d+$/.test(value)) return true;
-  return value.split(/[_\-./:\s]+/).every((part) => /^([A-Z]?[a-z]*|[A-Z]+|([A-Z]?[a-z]+){2,}|v?\d{1,4}|[a-z]+\d{0,2}[a-z]*)$/.test(part));
+  return value
+    .split(/[_\-./:\s]+/)
+    .every((part) => /^([A-Z]?[a-z]*|[A-Z]+|([A-Z]?[a-z]+){2,}|v?\d{1,4}|[a-z]+\d{0,2}[a-z]*)$/.test(part));
 }
 
 /** A URL that carries a password. */

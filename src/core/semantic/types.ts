@@ -1,6 +1,6 @@
 import type { ast } from '../syntax/index.ts';
-import { keyword } from './function.ts';
 import type { FunctionInfo } from './function.ts';
+import { keyword } from './function.ts';
 import { ASYNC_SESSION, canonical, SESSION } from './known.ts';
 import { ATTRIBUTE_TYPES, AWAITED_TYPES, ENTERED_TYPES, RESULT_TYPES } from './library-types.ts';
 import type { Module } from './module.ts';
@@ -18,7 +18,8 @@ const SCOPED = new Set(['sqlalchemy.orm.scoped_session', 'sqlalchemy.ext.asyncio
 const MARKERS = new Set(['fastapi.Depends', 'fastapi.Security']);
 const SELF = 'typing.Self';
 const WRAPPERS = new Set(['typing.Optional', 'typing.Annotated', 'typing.Final', 'typing.ClassVar', 'typing.Required']);
-const YIELDING = /^(typing|collections\.abc|contextlib)\.(Async)?(Generator|Iterator|Iterable|ContextManager|AbstractContextManager|AbstractAsyncContextManager)$/;
+const YIELDING =
+  /^(typing|collections\.abc|contextlib)\.(Async)?(Generator|Iterator|Iterable|ContextManager|AbstractContextManager|AbstractAsyncContextManager)$/;
 
 /**
  * Types of values, as qualified class names (`sqlalchemy.orm.Session`), a session factory with what it makes in
@@ -140,7 +141,8 @@ export class TypeEvaluator {
     const def = param.parent;
     if (def?.kind !== 'FunctionDef' || def.params[0] !== param || def.parent?.kind !== 'ClassDef') return null;
     const info = this.module.functionInfo(def);
-    if (info.decorators.includes('builtins.staticmethod') || info.decorators.includes('builtins.classmethod')) return null;
+    if (info.decorators.includes('builtins.staticmethod') || info.decorators.includes('builtins.classmethod'))
+      return null;
     return `${this.module.name}.${this.module.qualname(def.parent)}`;
   }
 
@@ -188,7 +190,9 @@ export class TypeEvaluator {
     const property = cls.body.find((each) => each.kind === 'FunctionDef' && each.name === name);
     if (property?.kind === 'FunctionDef' && property.decorators.length > 0) {
       const info = this.module.functionInfo(property);
-      const isProperty = info.decorators.some((each) => each === 'builtins.property' || each === 'functools.cached_property');
+      const isProperty = info.decorators.some(
+        (each) => each === 'builtins.property' || each === 'functools.cached_property',
+      );
       return isProperty && property.returns ? this.annotated(property.returns) : null;
     }
     return agree(this.#assignedToSelf(cls, name));
@@ -272,7 +276,10 @@ export class TypeEvaluator {
     const cls = this.module.definition(ownerOf(name));
     if (!cls || !('methods' in cls)) return null;
     const method = name.slice(name.lastIndexOf('.') + 1);
-    return cls.bases.reduce<string | null>((found, base) => found ?? this.#declared(`${base}.${method}`, awaited), null);
+    return cls.bases.reduce<string | null>(
+      (found, base) => found ?? this.#declared(`${base}.${method}`, awaited),
+      null,
+    );
   }
 
   /** `Posts = FastCRUD[Post]`, then `Posts()`. */
@@ -317,7 +324,9 @@ export class TypeEvaluator {
 
   #handedOut(info: FunctionInfo): (string | null)[] {
     const own = (node: ast.Node) => this.module.enclosingCode(node) === info.node;
-    const exits: readonly (ast.Yield | ast.Return)[] = info.generator ? this.module.all('Yield') : this.module.all('Return');
+    const exits: readonly (ast.Yield | ast.Return)[] = info.generator
+      ? this.module.all('Yield')
+      : this.module.all('Return');
     return exits.flatMap((each) => (each.value && own(each) ? [this.typeOf(each.value)] : []));
   }
 
@@ -338,7 +347,9 @@ export class TypeEvaluator {
       case 'Str':
         return this.#quoted(annotation);
       case 'BinOp':
-        return annotation.op === '|' ? agree([this.annotated(annotation.left), this.annotated(annotation.right)]) : null;
+        return annotation.op === '|'
+          ? agree([this.annotated(annotation.left), this.annotated(annotation.right)])
+          : null;
       case 'Constant':
         return annotation.value === 'None' ? 'None' : null;
       case 'Subscript':

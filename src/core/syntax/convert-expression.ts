@@ -1,7 +1,7 @@
 import type * as ast from './ast.ts';
-import type { Cst } from './cst.ts';
 import { convertParameters } from './convert-parameters.ts';
 import { convertString } from './convert-string.ts';
+import type { Cst } from './cst.ts';
 
 /** Thrown inside a statement that the parser could not make sense of; the statement becomes Unknown. */
 export class BrokenSyntax extends Error {
@@ -90,7 +90,12 @@ export function convertExpression(node: Cst, text: string): ast.Expression {
       return { kind: 'UnaryOp', ...at, op: source(need(node, 'operator')), operand: field('argument') };
     case 'comparison_operator': {
       const [ops, operands] = partition(node.children, (each) => each.field === 'operators');
-      return { kind: 'Compare', ...at, ops: ops.map((each) => source(each).replace(/\s+/g, ' ')), operands: operands.map(expr) };
+      return {
+        kind: 'Compare',
+        ...at,
+        ops: ops.map((each) => source(each).replace(/\s+/g, ' ')),
+        operands: operands.map(expr),
+      };
     }
     case 'conditional_expression': {
       const [body, test, orelse] = node.children;
@@ -99,7 +104,12 @@ export function convertExpression(node: Cst, text: string): ast.Expression {
     }
     case 'lambda': {
       const params = child(node, 'parameters');
-      return { kind: 'Lambda', ...at, params: params ? convertParameters(params, text, expr) : [], body: field('body') };
+      return {
+        kind: 'Lambda',
+        ...at,
+        params: params ? convertParameters(params, text, expr) : [],
+        body: field('body'),
+      };
     }
     case 'list':
     case 'list_pattern':

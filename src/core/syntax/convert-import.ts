@@ -9,7 +9,8 @@ export function convertImport(node: Cst, text: string): ast.Import {
 
 export function convertImportFrom(node: Cst, text: string): ast.ImportFrom {
   const from = node.children.find(({ field }) => field === 'module_name');
-  const prefix = from?.type === 'relative_import' ? from.children.find(({ type }) => type === 'import_prefix') : undefined;
+  const prefix =
+    from?.type === 'relative_import' ? from.children.find(({ type }) => type === 'import_prefix') : undefined;
   const dotted = from?.type === 'relative_import' ? from.children.find(({ type }) => type === 'dotted_name') : from;
   const star = node.children.some(({ type }) => type === 'wildcard_import');
   const names = node.children.filter(({ field }) => field === 'name').map((each) => importedName(each, text));

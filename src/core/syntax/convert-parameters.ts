@@ -2,11 +2,7 @@ import type * as ast from './ast.ts';
 import type { Cst } from './cst.ts';
 
 /** Parameters in order; `/` and `*` only show in the style of their neighbours. */
-export function convertParameters(
-  list: Cst,
-  text: string,
-  expression: (each: Cst) => ast.Expression,
-): ast.Parameter[] {
+export function convertParameters(list: Cst, text: string, expression: (each: Cst) => ast.Expression): ast.Parameter[] {
   const params: ast.Parameter[] = [];
   let style: ast.Parameter['style'] = 'normal';
   for (const node of list.children) {

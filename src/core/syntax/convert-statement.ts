@@ -71,7 +71,13 @@ export class StatementConverter {
           orelse: this.#else(node),
         };
       case 'while_statement':
-        return { kind: 'While', ...at, test: field('condition'), body: this.block(child(node, 'body')), orelse: this.#else(node) };
+        return {
+          kind: 'While',
+          ...at,
+          test: field('condition'),
+          body: this.block(child(node, 'body')),
+          orelse: this.#else(node),
+        };
       case 'try_statement':
         return this.#try(node);
       case 'with_statement':
@@ -124,7 +130,13 @@ export class StatementConverter {
     if (inner.type === 'augmented_assignment') {
       const op = need(inner, 'operator');
       const value = expr(need(inner, 'right'));
-      return { kind: 'AugAssign', ...at, target: expr(need(inner, 'left')), op: this.#text.slice(op.start, op.end), value };
+      return {
+        kind: 'AugAssign',
+        ...at,
+        target: expr(need(inner, 'left')),
+        op: this.#text.slice(op.start, op.end),
+        value,
+      };
     }
     if (inner.type !== 'assignment') return { kind: 'Expr', ...at, value: expr(inner) };
     const annotation = child(inner, 'type');

@@ -22,7 +22,5 @@ export function convertString(
 }
 
 function contents(part: Cst, text: string): string[] {
-  return part.children
-    .filter((each) => each.type === 'string_content')
-    .map((each) => text.slice(each.start, each.end));
+  return part.children.filter((each) => each.type === 'string_content').map((each) => text.slice(each.start, each.end));
 }

@@ -1,5 +1,5 @@
-import Parser from 'tree-sitter';
-import Python from 'tree-sitter-python';
+import type Parser from 'tree-sitter';
+import { nativeParser } from './native.ts';
 
 /** One named node of the concrete tree, or an operator token. Lives only until it is converted. */
 export interface Cst {
@@ -24,9 +24,6 @@ export class UnreadableSource extends Error {
 const DEEPEST = 1_000;
 /** The binding copies text through a fixed buffer: longer texts have to come in pieces. */
 const CHUNK = 32_768;
-
-const parser = new Parser();
-parser.setLanguage(Python as unknown as Parser.Language);
 
 /**
  * Parses `text` and copies the native tree into plain objects in one cursor walk, so that the native memory can go.
@@ -72,6 +69,7 @@ export function parseCst(text: string, milliseconds: number): { root: Cst; comme
 }
 
 function parseNative(text: string, milliseconds: number): Parser.Tree {
+  const parser = nativeParser();
   const deadline = performance.now() + milliseconds;
   const read = (index: number) => text.slice(index, index + CHUNK);
   const stopped = () => performance.now() > deadline;

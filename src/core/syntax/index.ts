@@ -2,5 +2,5 @@ export type * as ast from './ast.ts';
 export { canonicalForm } from './canonical.ts';
 export { children } from './children.ts';
 export { UnreadableSource } from './cst.ts';
-export { Lines, type Position } from './lines.ts';
+export { nativeParser } from './native.ts';
 export { PARSE_LIMIT, parseModule, type Syntax } from './parse.ts';

@@ -31,7 +31,10 @@ export function parseModule(source: string, milliseconds = PARSE_LIMIT): Syntax 
     const before = text.slice(lines.startOf(lines.lineAt(start)), start);
     return { start, end, alone: before.trim() === '' };
   });
-  const broken = converter.broken.map(({ start, end }) => ({ line: lines.lineAt(start), endLine: lines.lineAt(end - 1) }));
+  const broken = converter.broken.map(({ start, end }) => ({
+    line: lines.lineAt(start),
+    endLine: lines.lineAt(end - 1),
+  }));
   return { text, lines, root, comments, broken };
 }
 

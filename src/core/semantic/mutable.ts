@@ -1,0 +1,15 @@
+import type { ast } from '../syntax/index.ts';
+import type { Module } from './module.ts';
+
+/** Standard library calls that make an object which can be changed. */
+const MAKERS = new Set(
+  'builtins.list builtins.dict builtins.set builtins.bytearray collections.defaultdict collections.OrderedDict collections.deque collections.Counter'.split(
+    ' ',
+  ),
+);
+
+/** Whether an expression makes an object that can be changed: a display, a comprehension, `list()`. */
+export function isMutable(value: ast.Expression, module: Module): boolean {
+  if (['List', 'Dict', 'Set', 'ListComp', 'DictComp', 'SetComp'].includes(value.kind)) return true;
+  return value.kind === 'Call' && MAKERS.has(module.resolve(value.func) ?? '');
+}
