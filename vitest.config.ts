@@ -1,7 +1,20 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** Many tests start the App or the command line as processes of their own: compiled once, they start in half the time. */
+const COMPILED = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
 
 export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
-  test: { include: ['test/**/*.test.ts'], pool: 'forks', testTimeout: 20_000, execArgv: ['--conditions=source'] },
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    // One more than vitest takes on two cores: half of the time is waiting for a child.
+    maxWorkers: Math.max(2, availableParallelism()),
+    testTimeout: 20_000,
+    execArgv: ['--conditions=source'],
+    env: { NODE_COMPILE_CACHE: COMPILED },
+  },
 });

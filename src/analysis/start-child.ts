@@ -10,8 +10,8 @@ const EXTENSION = extname(import.meta.url);
 const ENTRY = fileURLToPath(new URL(`./child${EXTENSION}`, import.meta.url));
 const CONDITIONS = EXTENSION === '.ts' ? ['--conditions=source'] : [];
 
-/** All that a child gets of our environment: where its own libraries are. No token, no key, no NODE_OPTIONS. */
-const INHERITED = ['SYSTEMROOT', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
+/** All that a child gets of our environment: where its libraries and their compiled code are. No token, no NODE_OPTIONS. */
+const INHERITED = ['SYSTEMROOT', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'NODE_COMPILE_CACHE'];
 
 export interface Child {
   readonly process: ChildProcess;

@@ -24,6 +24,7 @@ export async function startApp(github: LoopbackGitHub, environment: Record<strin
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       APP_ID: String(github.appId),
       PRIVATE_KEY: github.privateKey,
       WEBHOOK_SECRET: github.webhookSecret,

@@ -55,7 +55,7 @@ export class ModuleIndex {
     const bindings = module.moduleScope.bindings.get(first);
     if (!bindings) return this.#starred(module, rest, depth);
     const imported = bindings.find((each) => each.kind === 'import');
-    if (!imported || imported.kind !== 'import') return { module, name: rest.join('.') };
+    if (imported?.kind !== 'import') return { module, name: rest.join('.') };
     if (depth > 6) return null;
     return this.#search([imported.target, ...rest.slice(1)].join('.'), depth + 1);
   }

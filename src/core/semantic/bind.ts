@@ -1,5 +1,5 @@
 import { type ast, children } from '../syntax/index.ts';
-import { importedFrom } from './module-name.ts';
+import { bindingsOf } from './bindings-of.ts';
 import { Scope, type ScopeNode } from './scope.ts';
 
 /** What one walk over a module collects. */
@@ -34,7 +34,7 @@ export function bindModule(root: ast.ModuleNode, path: string): Bound {
   return { scopes, byKind };
 }
 
-export function opensScope(node: ast.Node): node is ScopeNode {
+function opensScope(node: ast.Node): node is ScopeNode {
   switch (node.kind) {
     case 'Module':
     case 'FunctionDef':
@@ -70,59 +70,9 @@ function bindParameters(scope: Scope): void {
 }
 
 function bindNode(node: ast.Node, scope: Scope, path: string): void {
-  switch (node.kind) {
-    case 'Import':
-      for (const { name, as, aliased } of node.names) {
-        const bound = aliased ? as : (name.split('.', 1)[0] as string);
-        scope.add(bound, { kind: 'import', node, target: aliased ? name : bound });
-      }
-      return;
-    case 'ImportFrom':
-      for (const { name, as } of node.names) {
-        scope.add(as, { kind: 'import', node, target: `${importedFrom(node, path)}.${name}` });
-      }
-      return;
-    case 'FunctionDef':
-      return scope.add(node.name, { kind: 'function', node });
-    case 'ClassDef':
-      return scope.add(node.name, { kind: 'class', node });
-    case 'Assign':
-      for (const target of node.targets) {
-        if (target.kind === 'Name') scope.add(target.id, { kind: 'assignment', node, value: node.value });
-        else bindTarget(target, node, scope);
-      }
-      return;
-    case 'AnnAssign':
-      if (node.target.kind === 'Name') scope.add(node.target.id, { kind: 'annotated', node });
-      return;
-    case 'NamedExpr':
-      if (node.target.kind === 'Name') {
-        functionScope(scope).add(node.target.id, { kind: 'assignment', node, value: node.value });
-      }
-      return;
-    case 'WithItem':
-      if (node.target?.kind === 'Name') {
-        scope.add(node.target.id, { kind: 'with', node, async: node.parent?.kind === 'With' && node.parent.async });
-      } else if (node.target) bindTarget(node.target, node, scope);
-      return;
-    case 'AugAssign':
-    case 'For':
-    case 'Generator':
-      return bindTarget(node.target, node, scope);
-    case 'Handler':
-      if (node.name) scope.add(node.name, { kind: 'other', node });
-      return;
-    case 'MatchCase':
-      for (const name of node.captures) scope.add(name, { kind: 'other', node });
-      return;
-    case 'Delete':
-      for (const target of node.targets) bindTarget(target, node, scope);
-      return;
-    case 'Global':
-    case 'Nonlocal':
-      return bindOuter(node, scope);
-    default:
-  }
+  if (node.kind === 'Global' || node.kind === 'Nonlocal') bindOuter(node, scope);
+  const target = node.kind === 'NamedExpr' ? functionScope(scope) : scope;
+  for (const [name, binding] of bindingsOf(node, path)) target.add(name, binding);
 }
 
 /** `global x` makes assignments in this function bindings of the module: an unknown one is added there. */
@@ -133,13 +83,6 @@ function bindOuter(node: ast.Scoping, scope: Scope): void {
     scope.outer.add(name);
     target.add(name, { kind: 'other', node });
   }
-}
-
-function bindTarget(target: ast.Expression, node: ast.Node, scope: Scope): void {
-  if (target.kind === 'Name') scope.add(target.id, { kind: 'other', node });
-  else if (target.kind === 'Tuple' || target.kind === 'List') {
-    for (const each of target.elements) bindTarget(each, node, scope);
-  } else if (target.kind === 'Starred') bindTarget(target.value, node, scope);
 }
 
 /** `:=` in a comprehension binds in the function around it. */

@@ -10,18 +10,14 @@ export {
 export { COROUTINES } from './coroutine-apis.ts';
 export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword } from './function.ts';
 export { givenName, isExample } from './given-name.ts';
-export { ASYNC_SESSION, canonical, SESSION } from './known.ts';
+export { ASYNC_SESSION, SESSION } from './known.ts';
 export { type Lasting, lasting } from './lasting.ts';
 export { isPlainLog, recordsTraceback } from './logging.ts';
 export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
 export { Module } from './module.ts';
-export { moduleName } from './module-name.ts';
 export { isMutable } from './mutable.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
-export type { Role } from './role.ts';
-export type { Route } from './route.ts';
-export type { Binding, Scope } from './scope.ts';
 export {
   isPasswordName,
   isPlaceholder,
@@ -32,4 +28,4 @@ export {
   urlPassword,
 } from './secrets.ts';
 export { callsWithin, READS_CLOCK, STATEFUL } from './stateful-calls.ts';
-export { type Outside, TypeEvaluator } from './types.ts';
+export { TypeEvaluator } from './types.ts';

@@ -97,7 +97,7 @@ export class TypeEvaluator {
   /** A value that another module defines. */
   #imported(qualified: string): string | null {
     const found = this.#outside.find(canonical(qualified));
-    return found && found.types.variable(found.name);
+    return found?.types.variable(found.name) ?? null;
   }
 
   /** Type of the module-level variable `name`. */
