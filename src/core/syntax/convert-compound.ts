@@ -9,7 +9,7 @@ export interface Nesting {
   block(node: Cst | undefined): ast.Statement[];
 }
 
-export function isAsync(node: Cst, text: string): boolean {
+function isAsync(node: Cst, text: string): boolean {
   return /^async\b/.test(text.slice(node.start, node.start + 6));
 }
 
