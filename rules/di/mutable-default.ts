@@ -8,20 +8,18 @@ import {
   fateOf,
   isFilledByFastApi,
   isMutable,
+  isReadOnly,
   isStub,
   keyword,
   type Module,
   type Problem,
-  type Project,
 } from '#rule';
 
-/** Annotations that promise not to change the object. */
-const READ_ONLY = /^(typing|collections\.abc)\.(Sequence|Mapping|Iterable|Collection|Set|AbstractSet)$/;
 const MEMO = /^_|cache|memo/i;
 const WHAT: Partial<Record<Fate['kind'], string>> = {
-  mutated: 'changes it',
-  returned: 'hands it out',
-  stored: 'keeps it',
+  mutated: 'changes it, so one call sees what another has left in it',
+  returned: 'hands it out, so what one caller changes shows for the others',
+  stored: 'keeps it, so what is changed in one place shows in the others',
 };
 
 export default defineRule({
@@ -32,8 +30,10 @@ export default defineRule({
     for (const info of module.functions) {
       if (isStub(info.node)) continue;
       for (const param of info.params) {
-        if (param.default && isMutable(param.default, module) && !isFilledByFastApi(param, module))
-          yield* judge(param, info, project);
+        if (!param.default || !isMutable(param.default, module) || isFilledByFastApi(param, module)) continue;
+        const by = project.calledByFastApi(info);
+        if (by === 'route' || by === 'dependency') yield filledByFastApi(param, info, by);
+        else if (!MEMO.test(param.name)) yield* plain(param, info);
       }
     }
     for (const { node } of module.calls(...COLUMN_CALLS)) {
@@ -43,12 +43,6 @@ export default defineRule({
   },
 });
 
-function* judge(param: ast.Parameter, info: FunctionInfo, project: Project): Generator<Problem> {
-  const by = project.calledByFastApi(info);
-  if (by === 'route' || by === 'dependency') yield filledByFastApi(param, info, by);
-  else if (!MEMO.test(param.name)) yield* plain(param, info);
-}
-
 /** FastAPI copies the default for each request, so nothing is shared between requests. */
 function filledByFastApi(param: ast.Parameter, info: FunctionInfo, by: string): Problem {
   const source = by === 'route' ? ', and reads such a parameter from the request body' : '';
@@ -56,14 +50,13 @@ function filledByFastApi(param: ast.Parameter, info: FunctionInfo, by: string): 
     at: param,
     severity: 'note',
     message: `FastAPI copies the default of \`${param.name}\` for each request${source}; a direct call of \`${info.name}\`, as tests make, works on one object for all calls.`,
-    advice: `Declare the source, such as \`${param.name}: list[str] = Query([])\`, or use \`None\` and make the object in the body.`,
+    advice: 'Declare the source, such as `Query([])` for a list, or use `None` and make the object in the body.',
   };
 }
 
 function* plain(param: ast.Parameter, info: FunctionInfo): Generator<Problem> {
   const fate = fateOf(param, info);
-  const outer = param.annotation?.kind === 'Subscript' ? param.annotation.value : param.annotation;
-  const readOnly = outer && READ_ONLY.test(info.module.resolve(outer) ?? '');
+  const readOnly = param.annotation !== null && isReadOnly(param.annotation, info.module);
   if (fate.kind === 'replaced' || (fate.kind === 'read' && readOnly)) return;
   const what = WHAT[fate.kind];
   const shared = `The default of \`${param.name}\` is made once, and every call of \`${info.name}\` without that argument works on the same object`;
@@ -71,7 +64,7 @@ function* plain(param: ast.Parameter, info: FunctionInfo): Generator<Problem> {
     at: param,
     severity: what ? 'warning' : 'note',
     message: what
-      ? `${shared}; \`${info.name}\` ${what}, so one call sees what another has left in it.`
+      ? `${shared}; \`${info.name}\` ${what}.`
       : `${shared}: the first change to it would show in all later calls.`,
     advice: `Use \`None\` as the default, and make the object in the body (\`if ${param.name} is None:\`).`,
     ...(what && { because: [{ at: fate.at, note: `\`${param.name}\` is ${fate.kind} here` }] }),

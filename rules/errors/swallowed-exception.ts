@@ -11,7 +11,13 @@ import {
   type Module,
   type Problem,
   type Project,
+  withTraceback,
 } from '#rule';
+
+const WHAT = {
+  dropped: 'does nothing about it: a failure leaves no trace.',
+  lost: 'on some path this handler neither raises, nor records, nor hands on the error: what failed, and where, is lost here.',
+};
 
 export default defineRule({
   id: 'errors/swallowed-exception',
@@ -34,42 +40,31 @@ function* masked(handler: ast.Handler, info: FunctionInfo): Generator<Problem> {
   yield {
     at: handler,
     severity: 'error',
-    message: `An error of the endpoint arrives here, at the \`yield\` of the dependency \`${info.name}\`; caught without \`raise\`, it is replaced by FastAPI's own complaint or by nothing, and its handlers and logs never see it.`,
+    message: `An error of the endpoint arrives here, at the \`yield\` of the dependency \`${info.name}\`; caught without \`raise\`, it never reaches the exception handlers, and FastAPI answers with an error of its own.`,
     advice: 'End the handler with `raise`, on every path.',
   };
 }
 
 function* swallowed(handler: ast.Handler, module: Module, project: Project): Generator<Problem> {
   const fate = exceptionFate(handler, module, project);
+  if (fate.kind === 'told') return;
   const [type] = handler.types;
-  const caught = type ? `\`except ${module.text(type)}\`` : '`except:`';
-  if (fate.kind === 'silent') {
-    const message = `${caught} catches every error of this block, bugs included, and on some path nothing is raised, recorded or reported, so nobody learns that it failed.`;
-    yield {
-      at: handler,
-      message,
-      advice: 'Catch the exceptions you expect, or log the rest with `logger.exception(…)` and raise.',
-    };
-  } else if (fate.kind === 'logged') {
+  const caught = `${type ? `\`except ${module.text(type)}\`` : '`except:`'} catches every error of this block, bugs included`;
+  if (fate.kind === 'logged') {
     yield {
       at: fate.log,
       severity: 'note',
-      message: `${caught} catches every error of this block, and the log keeps no traceback: it will not say where the error came from.`,
+      message: `${caught}, and this line keeps no traceback: it does not say where the error came from.`,
       advice: 'Use `logger.exception(…)` or `exc_info=True`, or catch only the exceptions you expect.',
       suggestion: withTraceback(fate.log, module),
     };
+    return;
   }
-}
-
-/** `logger.error(…)` as `logger.exception(…)`. */
-function withTraceback(log: ast.Call, module: Module): string | null {
-  if (
-    log.func.kind !== 'Attribute' ||
-    log.func.attr !== 'error' ||
-    log.keywords.some(({ name }) => name === 'exc_info')
-  )
-    return null;
-  return `${module.text(log.func.value)}.exception${module.syntax.text.slice(log.func.end, log.end)}`;
+  yield {
+    at: handler,
+    message: `${caught}, and ${WHAT[fate.kind]}`,
+    advice: 'Catch the exceptions you expect, or log the rest with `logger.exception(…)` and raise.',
+  };
 }
 
 function registered(info: FunctionInfo, log: ast.Call): Problem {

@@ -8,14 +8,16 @@ import {
   isSecretName,
   knownSecret,
   looksRandom,
-  type Problem,
   type Severity,
   signingKeys,
   type UrlPassword,
   urlPassword,
 } from '#rule';
 
+const EVERYBODY = 'everybody who can read the repository can';
+const KEY = 'This literal is used as a key for signing or encryption';
 const MOVE = 'Revoke it, since the history keeps it, and read a new one from the environment or a secret store.';
+const REQUIRE = 'Require it: give the setting no default, or one without the secret.';
 
 export default defineRule({
   id: 'security/hardcoded-secret',
@@ -24,83 +26,53 @@ export default defineRule({
   *check(module, project) {
     if (module.role === 'test') return;
     const keys = signingKeys(project);
-    for (const node of module.all('Str')) {
-      if (node.value === '' || node.parent?.kind === 'Expr' || isExample(node)) continue;
-      const problem = judge(node, givenName(node, module), keys.has(node));
-      if (problem) yield { ...problem, at: node, masked: true };
-    }
-    for (const node of module.all('FString')) {
-      const kind = knownSecret(node.literal);
-      if (kind)
-        yield {
-          ...found(
-            'error',
-            `This has the format of a secret (${kind}), and everybody who can read the repository can use it.`,
-          ),
-          at: node,
-          masked: true,
-        };
+    for (const node of [...module.all('Str'), ...module.all('FString')]) {
+      const text = node.kind === 'Str' ? node.value : node.literal;
+      if (text === '' || node.parent?.kind === 'Expr' || isExample(node)) continue;
+      const verdict =
+        byFormat(text) ?? (node.kind === 'Str' ? judge(node, givenName(node, module), keys.has(node)) : null);
+      if (!verdict) continue;
+      const [severity, message, advice = MOVE] = verdict;
+      yield { at: node, severity, message, advice, masked: true };
     }
   },
 });
 
-type Verdict = Omit<Problem, 'at' | 'masked'>;
+/** The value never enters a message. */
+type Verdict = readonly [severity: Severity, message: string, advice?: string];
 
-function found(severity: Severity, message: string, advice = MOVE): Verdict {
-  return { severity, message, advice };
+function byFormat(text: string): Verdict | null {
+  const kind = knownSecret(text);
+  return kind === null ? null : ['error', `This has the format of a secret (${kind}), and ${EVERYBODY} use it.`];
 }
 
-/** What the text says by itself, then by its use, then by the name it is given. The value never enters a message. */
-function judge(node: ast.Str, name: string | null, isKey: boolean): Verdict | null {
-  const kind = knownSecret(node.value);
-  if (kind)
-    return found(
-      'error',
-      `This has the format of a secret (${kind}), and everybody who can read the repository can use it.`,
-    );
-  if (isKey) return signingKey(node.value);
-  const url = urlPassword(node.value);
+/** What the text says by its use, then by itself, then by the name it is given. */
+function judge({ value }: ast.Str, name: string | null, isKey: boolean): Verdict | null {
+  if (isKey) return signingKey(value);
+  const url = urlPassword(value);
   if (url) return inUrl(url);
-  return name && isSecretName(name) ? named(name, node.value) : null;
+  return name && isSecretName(name) ? named(name, value) : null;
 }
 
 /** A key for signing that everybody knows signs nothing, even if it is meant as a placeholder. */
 function signingKey(value: string): Verdict {
-  const use = 'This literal is used as a key for signing or encryption';
   if (isPlaceholder(value))
-    return found(
-      'note',
-      `${use}: where nobody replaces it, everybody can forge what it signs.`,
-      'Require the key: give the setting no default.',
-    );
-  return found('error', `${use}: whoever can read the repository can forge what it signs.`);
+    return ['note', `${KEY}: where nobody replaces it, everybody can forge what it signs.`, REQUIRE];
+  return ['error', `${KEY}: whoever can read the repository can forge what it signs.`];
 }
 
 function inUrl({ local, placeholder }: UrlPassword): Verdict | null {
+  const carries = 'This URL carries the password of a';
   if (local)
-    return found(
-      'note',
-      'This URL carries the password of a local service; the same default would be used wherever the setting is missing.',
-      'Require the setting, or leave the password out of the default.',
-    );
-  if (placeholder) return null;
-  return found(
-    'error',
-    'This URL carries the password of a remote service, and everybody who can read the repository can log in with it.',
-  );
+    return ['note', `${carries} local service; it is used wherever nothing else is set, in production too.`, REQUIRE];
+  return placeholder ? null : ['error', `${carries} remote service, and ${EVERYBODY} log in with it.`];
 }
 
 function named(name: string, value: string): Verdict | null {
   const password = isPasswordName(name);
+  const what = password ? 'password' : 'secret';
   if (looksRandom(value, password))
-    return found(
-      'warning',
-      `\`${name}\` is given a value that looks like a real ${password ? 'password' : 'secret'}, and everybody who can read the repository can use it.`,
-    );
+    return ['warning', `\`${name}\` is given a value that looks like a real ${what}, and ${EVERYBODY} use it.`];
   if (!password || !/^\d{6,}$/.test(value)) return null;
-  return found(
-    'note',
-    `\`${name}\` defaults to a password that is guessed first; it is used wherever the setting is missing.`,
-    'Require the setting: give it no default.',
-  );
+  return ['note', `\`${name}\` is given a password that is guessed first.`, REQUIRE];
 }

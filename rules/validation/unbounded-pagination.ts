@@ -58,15 +58,12 @@ function* judge(each: QueryParameter, { upper, lower }: Bounds, module: Module, 
   const all = valueForAll(project, each.function, each.name, lower);
   if (hasUpper && !all) return;
   const { alias } = each;
-  const reason =
-    upper === null
-      ? 'has no upper bound'
-      : hasUpper
-        ? `lets \`${all}\` through, which asks for everything`
-        : `may be as large as ${upper}`;
+  const reason = upper === null ? 'has no upper bound' : `may be as large as ${upper}`;
   yield {
     at: each.node,
-    message: `\`${each.name}\` ${reason}: one request with \`?${alias}=${hasUpper ? all : 1000000}\` asks for the whole table, and nothing stops it.`,
+    message: hasUpper
+      ? `\`${each.name}\` lets \`${all}\` through, which asks for everything: a request with \`?${alias}=${all}\` gets the whole table.`
+      : `\`${each.name}\` ${reason}: a request with \`?${alias}=1000000\` asks for a million rows at once.`,
     advice: 'Declare the largest page you want to serve, such as `Query(default=20, ge=1, le=100)`.',
     suggestion: upper === null && withUpperBound(each, module),
   };

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createNodeMiddleware, Probot } from 'probot';
-import { createAnalyzer } from '../analysis/index.ts';
+import { createAnalyzer, type Incident } from '../analysis/index.ts';
 import { loadRules, rulesModule } from '../catalogue/index.ts';
 import { HunkwiseError } from '../core/error.ts';
 import { throttledOctokit } from '../github/index.ts';
@@ -25,7 +25,8 @@ export interface RunningServer {
 export async function serve(environment: Environment): Promise<RunningServer> {
   const log = createLogger(environment);
   const rules = await loadRules();
-  const analyzer = createAnalyzer({ rulesModule });
+  const onIncident = (incident: Incident) => log.warn(incident, 'analysis process stopped');
+  const analyzer = createAnalyzer({ rulesModule, onIncident });
   const limiter = throttledOctokit();
   const probot = new Probot({
     appId: environment.appId,

@@ -7,6 +7,9 @@ const WEBHOOKS = '/api/github/webhooks';
 /** Milliseconds that a sender of too much has to read the answer before its connection is cut. */
 const FAREWELL = 1_000;
 
+/** Milliseconds between two reads (64 kB) from such a sender: at full speed the garbage would grow by 60 MB. */
+const READ_GAP = 10;
+
 /** Milliseconds for a whole request; GitHub itself gives up after ten seconds. */
 const REQUEST_TIME = 30_000;
 
@@ -50,7 +53,7 @@ async function receive(request: IncomingMessage, response: ServerResponse, optio
   const signature = request.headers['x-hub-signature-256'];
   if (typeof signature !== 'string') return refuse(request, response, 401, 'The webhook is not signed');
   const body = await readBody(request);
-  if (body === null) return refuse(request, response, 413, 'GitHub sends at most 25 MB');
+  if (body === null) return refuse(request, response, 413, 'GitHub sends at most 25 MB and announces the length');
   const text = body.toString('utf8');
   if (!(await options.verify(text, signature))) return answer(response, 401, 'The signature is wrong');
   await options.handle(Object.assign(request, { body: text }), response);
@@ -61,8 +64,8 @@ function answer(response: ServerResponse, status: number, text: string, headers:
 }
 
 /**
- * Answers without having read the body. What is still sent is thrown away, not kept, for a moment: cutting the
- * connection at once would make the sender lose the answer.
+ * Answers without having read the body. What is still sent is thrown away for a moment, slowly: cutting the connection
+ * at once would make the sender lose the answer.
  */
 function refuse(
   request: IncomingMessage,
@@ -74,5 +77,9 @@ function refuse(
   answer(response, status, text, headers);
   const timer = setTimeout(() => request.destroy(), FAREWELL);
   request.once('close', () => clearTimeout(timer));
+  request.on('data', () => {
+    request.pause();
+    setTimeout(() => request.resume(), READ_GAP);
+  });
   request.resume();
 }

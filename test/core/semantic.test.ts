@@ -133,6 +133,18 @@ describe('types', () => {
     ],
     ['an awaited call', 'async def f(db: AsyncSession):\n  x = await db.execute(q)\n  x.use()', 'sqlalchemy.Result'],
     ['a path', 'from pathlib import Path\n(Path("a") / "b").use()', 'pathlib.Path'],
+    [
+      'a loop over a declared list',
+      'def f(xs: list[Session] | None):\n  for x in xs:\n    x.use()',
+      'sqlalchemy.orm.Session',
+    ],
+    [
+      'a comprehension',
+      'def f(xs: Annotated[list[Session], 1]):\n  [x.use() for x in sorted(xs)]',
+      'sqlalchemy.orm.Session',
+    ],
+    ['a loop over a folder', 'from pathlib import Path\nfor x in Path("a").iterdir():\n  x.use()', 'pathlib.Path'],
+    ['a value made from itself', 'from pathlib import Path\nx = Path("a")\nx = x / "b"\nx.use()', 'pathlib.Path'],
   ])('come from %s', (_, source, type) => {
     expect(typeOfX(head + source)).toBe(type);
   });
@@ -141,6 +153,8 @@ describe('types', () => {
     ['two classes', 'x = httpx.Client()\nif a:\n  x = requests.Session()\nx.use()'],
     ['an unawaited coroutine', 'async def make() -> Session: ...\nx = make()\nx.use()'],
     ['a name that refers to itself', 'x = x\nx.use()'],
+    ['a name that becomes something else', 'from pathlib import Path\nx = Path("a")\nx = str(x)\nx.use()'],
+    ['an asynchronous loop', 'async def f(xs: list[Session]):\n  async for x in xs:\n    x.use()'],
     ['a plain parameter', 'def f(x):\n  x.use()'],
   ])('are unknown for %s', (_, source) => {
     expect(typeOfX(head + source)).toBeNull();

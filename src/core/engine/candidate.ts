@@ -2,6 +2,7 @@ import type { Finding } from '../rule/finding.ts';
 import type { Because, Problem, Reason, Rule, Severity, Spot, Suggestion } from '../rule/index.ts';
 import type { FunctionInfo, Module } from '../semantic/index.ts';
 import { type ast, canonicalForm } from '../syntax/index.ts';
+import { digest } from './digest.ts';
 import type { RuleSetting } from './request.ts';
 
 /** A finding of one version before head and base are compared. */
@@ -9,7 +10,7 @@ export interface Candidate extends Omit<Finding, 'fingerprint'> {
   /** The flagged code without formatting; with names, and with every identifier blanked. */
   readonly form: string;
   readonly shape: string;
-  /** The enclosing function with every identifier blanked: how a renamed one is recognised. */
+  /** Digest of the enclosing function with every identifier blanked: how a renamed one is recognised. */
   readonly functionShape: string;
 }
 
@@ -40,8 +41,17 @@ export function candidate(problem: Problem, rule: Rule, setting: RuleSetting, mo
     ...suggestionOf(problem.suggestion, node, module),
     form: canonicalForm(node),
     shape: canonicalForm(node, { names: false }),
-    functionShape: info ? canonicalForm(info.node, { names: false }) : '',
+    functionShape: info ? shapeOf(info.node) : '',
   };
+}
+
+const shapes = new WeakMap<ast.FunctionDef, string>();
+
+/** One function may hold thousands of findings: its shape is written once, and kept short. */
+function shapeOf(node: ast.FunctionDef): string {
+  const known = shapes.get(node) ?? digest(canonicalForm(node, { names: false }));
+  shapes.set(node, known);
+  return known;
 }
 
 function nodeOf(spot: Spot): ast.Node {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Finding } from '../rule/finding.ts';
 import type { Candidate } from './candidate.ts';
+import { digest } from './digest.ts';
 import { headLine, type LineMap } from './line-map.ts';
 
 /** How the files of base and head belong together: by the path in head. */
@@ -52,7 +52,10 @@ function pair(
   const offered = new Map<string, Candidate[]>();
   for (const each of base) {
     const at = ofBase(each);
-    if (at !== undefined) offered.set(at, [...(offered.get(at) ?? []), each]);
+    if (at === undefined) continue;
+    const list = offered.get(at);
+    if (list) list.push(each);
+    else offered.set(at, [each]);
   }
   const taken = new Set<Candidate>();
   const left = head.filter((each) => {
@@ -76,7 +79,6 @@ export function withFingerprints(candidates: readonly Candidate[]): [Candidate, 
     const content = key(finding.rule, finding.path, finding.function, form);
     const occurrence = seen.get(content) ?? 0;
     seen.set(content, occurrence + 1);
-    const fingerprint = createHash('sha256').update(key(content, occurrence)).digest('hex').slice(0, 16);
-    return [each, { ...finding, fingerprint }];
+    return [each, { ...finding, fingerprint: digest(key(content, occurrence)) }];
   });
 }

@@ -39,6 +39,8 @@ function annotated(project: Project, module: Module, node: ast.Expression, depth
     case 'Name':
     case 'Attribute':
       return named(project, module, node, depth);
+    case 'Str':
+      return { ...UNBOUNDED, isInt: /^(int|Optional\[int\])(\s*\|\s*None)?$/.test(node.value) };
     case 'BinOp':
       return both(annotated(project, module, node.left, depth + 1), annotated(project, module, node.right, depth + 1));
     case 'Call':
@@ -79,11 +81,29 @@ function exclusive(bound: number | 'some' | null, step: number): number | 'some'
 
 function number(project: Project, module: Module, node: ast.Expression | undefined): number | 'some' | null {
   if (!node || (node.kind === 'Constant' && node.value === 'None')) return null;
-  const found = definitionOf(project, module, node).node;
-  if (found.kind === 'Num') return found.value;
-  const negative = found.kind === 'UnaryOp' && found.op === '-' && found.operand.kind === 'Num' ? found.operand : null;
-  return negative ? -negative.value : 'some';
+  return constant(project, module, node, 0) ?? 'some';
 }
+
+/** The number that an expression of constants is: `100`, `-1`, `MAX_PAGE`, `2**31 - 1`, `sys.maxsize`. */
+function constant(project: Project, module: Module, node: ast.Expression, depth: number): number | null {
+  const { module: home, node: found } = definitionOf(project, module, node);
+  if (found.kind === 'Num') return found.value;
+  if (found.kind === 'Attribute') return home.resolve(found) === 'sys.maxsize' ? 2 ** 63 : null;
+  if (depth > 4 || (found.kind !== 'UnaryOp' && found.kind !== 'BinOp')) return null;
+  const [left, right] = (found.kind === 'BinOp' ? [found.left, found.right] : [found.operand]).map((each) =>
+    constant(project, home, each, depth + 1),
+  );
+  if (left === null || left === undefined || right === null) return null;
+  if (right === undefined) return found.op === '-' ? -left : null;
+  return ARITHMETIC[found.op]?.(left, right) ?? null;
+}
+
+const ARITHMETIC: Readonly<Record<string, (left: number, right: number) => number>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '**': (left, right) => left ** right,
+};
 
 function both(a: Bounds, b: Bounds): Bounds {
   return { isInt: a.isInt || b.isInt, upper: a.upper ?? b.upper, lower: a.lower ?? b.lower };

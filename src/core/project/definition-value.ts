@@ -1,4 +1,4 @@
-import { argument, keyword, type Module } from '../semantic/index.ts';
+import { argument, assignedToSelf, keyword, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import type { Project } from './project.ts';
 
@@ -24,8 +24,8 @@ const UNWRAPPING = new Set(['get_secret_value', 'encode', 'decode', 'strip']);
 
 /**
  * The literal (or other last expression) that a value comes from: through local and module variables with a single
- * assignment, imports, class attributes such as a default of the settings, and wrappers like `SecretStr("…")` or the
- * default of `os.getenv("NAME", "…")`.
+ * assignment, imports, attributes such as a default of the settings, and wrappers like `SecretStr("…")` or the default of
+ * `os.getenv("NAME", "…")` and `os.getenv("NAME") or "…"`.
  */
 export function definitionOf(project: Project, module: Module, node: ast.Expression, depth = 0): Placed {
   const here = { module, node };
@@ -41,7 +41,9 @@ function step(project: Project, module: Module, node: ast.Expression): Placed | 
     case 'Attribute':
       return byAttribute(project, module, node);
     case 'Call':
-      return unwrapped(module, node);
+      return unwrapped(project, module, node);
+    case 'BoolOp':
+      return node.op === 'or' ? { module, node: node.right } : null;
     default:
       return null;
   }
@@ -87,13 +89,15 @@ function classAttribute(project: Project, type: string, name: string, depth: num
       binding.kind === 'assignment' ? binding.value : binding.kind === 'annotated' ? binding.node.value : null;
     if (value) return { module: cls.module, node: value };
   }
+  const [assigned, ...others] = assignedToSelf(cls.module, cls.node, name);
+  if (assigned && others.length === 0) return { module: cls.module, node: assigned };
   return cls.bases.reduce<Placed | null>(
     (found, base) => found ?? classAttribute(project, base, name, depth + 1),
     null,
   );
 }
 
-function unwrapped(module: Module, call: ast.Call): Placed | null {
+function unwrapped(project: Project, module: Module, call: ast.Call): Placed | null {
   const { func } = call;
   const target = module.resolve(func);
   const handed = target ? TRANSPARENT[target] : undefined;
@@ -101,5 +105,6 @@ function unwrapped(module: Module, call: ast.Call): Placed | null {
     const node = argument(call, handed[0], handed[1]) ?? keyword(call, handed[1]);
     return node ? { module, node } : null;
   }
-  return !target && func.kind === 'Attribute' && UNWRAPPING.has(func.attr) ? { module, node: func.value } : null;
+  if (func.kind !== 'Attribute' || !UNWRAPPING.has(func.attr) || project.callee(module, call)) return null;
+  return { module, node: func.value };
 }

@@ -10,8 +10,13 @@ import {
 import { type ast, children } from '../syntax/index.ts';
 import type { Project } from './project.ts';
 
-/** What becomes of a caught exception: `told` on every path (raised, recorded, used), only `logged`, or `silent` on some path. */
-export type ExceptionFate = { readonly kind: 'told' | 'silent' } | { readonly kind: 'logged'; readonly log: ast.Call };
+/**
+ * What becomes of a caught exception: `told` on every path (raised, recorded, used), only `logged`, `lost` on some path,
+ * or `dropped` by a handler that does nothing at all.
+ */
+export type ExceptionFate =
+  | { readonly kind: 'told' | 'lost' | 'dropped' }
+  | { readonly kind: 'logged'; readonly log: ast.Call };
 
 const DEPTH = 3;
 
@@ -46,10 +51,9 @@ class Reading {
   fate(block: ast.Handler | ast.FunctionDef): ExceptionFate {
     if (everyPath(block.body, (node) => this.#tells(node, block))) return { kind: 'told' };
     const [log] = this.#logs;
-    if (!log) return { kind: 'silent' };
-    return everyPath(block.body, (node) => this.#tells(node, block) || this.#logsIn(node))
-      ? { kind: 'logged', log }
-      : { kind: 'silent' };
+    if (log && everyPath(block.body, (node) => this.#tells(node, block) || this.#logsIn(node)))
+      return { kind: 'logged', log };
+    return { kind: block.body.every(isIdle) ? 'dropped' : 'lost' };
   }
 
   #logsIn(node: ast.Node): boolean {
@@ -123,6 +127,13 @@ class Reading {
     if (inside.kind === 'logged' && !this.#logs.includes(call)) this.#logs.push(call);
     return inside.kind === 'told';
   }
+}
+
+/** `pass`, `...`, `continue`, `break`, a bare `return`. */
+function isIdle(node: ast.Statement): boolean {
+  if (node.kind === 'Expr') return node.value.kind === 'Constant' || node.value.kind === 'Str';
+  if (node.kind === 'Return') return node.value === null;
+  return node.kind === 'Pass' || node.kind === 'Continue' || node.kind === 'Break';
 }
 
 /** Its body is elsewhere. `pass` is a body. */

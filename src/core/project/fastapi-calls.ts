@@ -7,7 +7,8 @@ const MARKERS = ['fastapi.Depends', 'fastapi.Security'];
 const PARAMETERS = new Set(
   ['Depends', 'Security', 'Query', 'Path', 'Header', 'Cookie', 'Body', 'Form', 'File'].map((each) => `fastapi.${each}`),
 );
-const MIDDLEWARE = new Set(['starlette.middleware.base.BaseHTTPMiddleware']);
+const MIDDLEWARE = new Set(['starlette.middleware.base.BaseHTTPMiddleware', 'starlette.middleware.BaseHTTPMiddleware']);
+const ROUTES = new Set(['fastapi.routing.APIRoute']);
 
 /** The functions that FastAPI or Starlette call themselves, with the reason. */
 export function fastApiCalls(project: Project): ReadonlyMap<FunctionInfo, string> {
@@ -17,9 +18,8 @@ export function fastApiCalls(project: Project): ReadonlyMap<FunctionInfo, string
       const reason = ownReason(info, module, project);
       if (reason) found.set(info, reason);
     }
-    for (const provider of providers(module)) {
-      const info = providerFunction(provider, module, project);
-      if (info && !found.has(info)) found.set(info, 'dependency');
+    for (const info of [...given(module, project), ...declared(module, project)]) {
+      if (!found.has(info)) found.set(info, 'dependency');
     }
   }
   return found;
@@ -37,6 +37,7 @@ function ownReason(info: FunctionInfo, module: Module, project: Project): string
   }
   const { class: cls } = info;
   if (info.name === 'dispatch' && cls?.bases.some((base) => project.isA(base, MIDDLEWARE))) return 'middleware';
+  if (info.name === 'get_route_handler' && cls?.bases.some((base) => project.isA(base, ROUTES))) return 'route class';
   return null;
 }
 
@@ -56,17 +57,48 @@ export function marker(param: ast.Parameter, module: Module): ast.Call | null {
   return null;
 }
 
-/** What stands in `Depends(…)` anywhere in the module. */
-function providers(module: Module): ast.Expression[] {
-  return module
-    .calls(...MARKERS)
-    .flatMap(({ node }) => argument(node, 0, 'dependency') ?? keyword(node, 'dependency') ?? []);
+/** What is given to `Depends(…)` anywhere in the module. */
+function given(module: Module, project: Project): FunctionInfo[] {
+  return module.calls(...MARKERS).flatMap(({ node }) => {
+    const provider = argument(node, 0, 'dependency') ?? keyword(node, 'dependency');
+    return (provider ? providerFunction(provider, module, project) : null) ?? [];
+  });
 }
 
+/** The class of `params: Pagination = Depends()`: the annotation says what FastAPI calls. */
+function declared(module: Module, project: Project): FunctionInfo[] {
+  return module.all('Parameter').flatMap((param) => {
+    const call = marker(param, module);
+    if (!call || !param.annotation || !MARKERS.includes(module.resolve(call.func) ?? '')) return [];
+    if (argument(call, 0, 'dependency')) return [];
+    const type = project.types(module).annotated(param.annotation);
+    return (type ? project.method(type, '__init__') : null) ?? [];
+  });
+}
+
+/** A function, a class, an instance that can be called, a method of one, or what a function of the project makes. */
 function providerFunction(provider: ast.Expression, module: Module, project: Project): FunctionInfo | null {
   const target = module.resolve(provider);
   const definition = target ? project.definition(target) : null;
   if (definition) return 'methods' in definition ? (definition.methods.get('__init__') ?? null) : definition;
-  const type = provider.kind === 'Call' ? project.typeOf(module, provider) : null;
-  return type ? project.method(type, '__call__') : null;
+  const type = project.typeOf(module, provider);
+  if (type) return project.method(type, '__call__');
+  if (provider.kind === 'Call') return madeBy(provider, module, project);
+  const owner = provider.kind === 'Attribute' ? project.typeOf(module, provider.value) : null;
+  return owner && provider.kind === 'Attribute' ? project.method(owner, provider.attr) : null;
+}
+
+/** The nested function that `require_role("admin")` returns. */
+function madeBy(call: ast.Call, module: Module, project: Project): FunctionInfo | null {
+  const maker = project.callee(module, call);
+  if (!maker) return null;
+  const returned = maker.module
+    .all('Return')
+    .flatMap(({ value }) =>
+      value?.kind === 'Name' && maker.module.enclosingCode(value) === maker.node ? [value] : [],
+    );
+  const targets = new Set(returned.map((each) => maker.module.resolve(each)));
+  const [only] = targets;
+  const made = only && targets.size === 1 ? project.definition(only) : null;
+  return made && !('methods' in made) ? made : null;
 }

@@ -1,4 +1,4 @@
-import { apiTable, argument, type FunctionInfo, type Module } from '../semantic/index.ts';
+import { apiTable, argument, type FunctionInfo, keyword, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { callsTo } from './known-call.ts';
 import type { Project } from './project.ts';
@@ -18,7 +18,14 @@ const TAKING = apiTable({
   'fastapi.APIRouter': 'add_api_route add_api_websocket_route',
 });
 
-/** The functions that run for a request without a decorator or a call: background tasks, routes and handlers that are added. */
+/** Where Starlette takes a middleware: an ASGI class, or a function for `BaseHTTPMiddleware`. */
+const MIDDLEWARE = apiTable({
+  'fastapi.FastAPI': 'add_middleware',
+  'starlette.applications.Starlette': 'add_middleware',
+  'starlette.middleware': 'Middleware',
+});
+
+/** The functions that run for a request without a decorator or a call: background tasks, and routes, handlers and middleware that are added. */
 export function* handedOver(project: Project): Generator<FunctionInfo> {
   for (const module of project.modules) {
     for (const { api, node } of callsTo(TAKING, module, project)) {
@@ -27,7 +34,19 @@ export function* handedOver(project: Project): Generator<FunctionInfo> {
       const info = value && functionNamed(value, module, project);
       if (info) yield info;
     }
+    for (const { node } of callsTo(MIDDLEWARE, module, project)) yield* middleware(node, module, project);
   }
+}
+
+/** `__call__` of `add_middleware(Timing)`, and `add_middleware(BaseHTTPMiddleware, dispatch=timing)`. */
+function* middleware(call: ast.Call, module: Module, project: Project): Generator<FunctionInfo> {
+  const [cls] = call.args;
+  const type = cls && module.resolve(cls);
+  const own = type ? project.method(type, '__call__') : null;
+  if (own) yield own;
+  const dispatch = keyword(call, 'dispatch');
+  const info = dispatch && functionNamed(dispatch, module, project);
+  if (info) yield info;
 }
 
 /** The project's function that an expression names: `send_mail`, `mails.send`, `self.mails.send`. */

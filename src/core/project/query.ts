@@ -12,6 +12,7 @@ const NEUTRAL = new Set(
   ).split(' '),
 );
 const FILTERS = new Set(['where', 'filter', 'filter_by']);
+const JOINS = new Set(['join', 'join_from', 'select_from']);
 /** Methods that hand a statement to the database. */
 const EXECUTES = new Set(['execute', 'scalars', 'exec']);
 /** Functions of libraries that get a query first and return it with as many rows. sqlalchemy-filters [0.12]. */
@@ -102,6 +103,7 @@ class QueryReading {
     const [first] = node.args;
     if (func.attr === 'query') return this.#root(node.args);
     if (EXECUTES.has(func.attr) && first) return this.follow(first);
+    if (JOINS.has(func.attr) && first && !this.#isTable(first)) return false;
     if (FILTERS.has(func.attr)) this.filters.push(node);
     else if (!NEUTRAL.has(func.attr)) return this.#passed(node);
     return this.follow(func.value);
@@ -113,6 +115,14 @@ class QueryReading {
     const known = PASSING.has(this.#module.resolve(node.func) ?? '');
     if (!known && (!callee || cuts(callee))) return false;
     return node.args.some((each) => each.kind === 'Name' && this.#name(each));
+  }
+
+  /** A mapped class, one of its relationships, or an alias. A join with anything else, such as a subquery, may select. */
+  #isTable(node: ast.Expression): boolean {
+    if (this.#modelOf(node)) return true;
+    const [binding] = node.kind === 'Name' ? this.#module.lookup(node) : [];
+    const made = binding?.kind === 'assignment' && binding.value.kind === 'Call' ? binding.value.func : null;
+    return made !== null && this.#module.resolve(made) === 'sqlalchemy.orm.aliased';
   }
 
   /** `select(User)`, `query(User.id, User.name)`; a function among them aggregates. */

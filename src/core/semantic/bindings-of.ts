@@ -31,9 +31,12 @@ export function bindingsOf(node: ast.Node, path: string): readonly Bound[] {
       return node.target.kind === 'Name' ? [[node.target.id, { kind: 'annotated', node }]] : [];
     case 'WithItem':
       return entered(node);
-    case 'AugAssign':
     case 'For':
     case 'Generator':
+      return node.target.kind === 'Name'
+        ? [[node.target.id, { kind: 'element', node }]]
+        : others(namesIn(node.target), node);
+    case 'AugAssign':
       return others(namesIn(node.target), node);
     case 'Delete':
       return others(node.targets.flatMap(namesIn), node);

@@ -34,7 +34,7 @@ export const STARTING_SUBPROCESS = apiTable({ subprocess: 'Popen', os: 'popen' }
 export const BLOCKING_IO = apiTable({
   builtins: 'open',
   'pathlib.Path':
-    'open read_text read_bytes write_text write_bytes unlink rename replace rmdir glob rglob exists is_file is_dir stat mkdir touch',
+    'open read_text read_bytes write_text write_bytes unlink rename replace rmdir glob rglob iterdir exists is_file is_dir stat mkdir touch',
   shutil:
     'copy copy2 copyfile copyfileobj copytree copymode copystat move rmtree make_archive unpack_archive disk_usage',
   os: 'remove unlink rename replace rmdir removedirs listdir scandir walk stat mkdir makedirs',

@@ -12,10 +12,10 @@ export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, key
 export { givenName, isExample } from './given-name.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';
 export { type Lasting, lasting } from './lasting.ts';
-export { isPlainLog, recordsTraceback } from './logging.ts';
+export { isPlainLog, recordsTraceback, withTraceback } from './logging.ts';
 export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
 export { Module } from './module.ts';
-export { isMutable } from './mutable.ts';
+export { isMutable, isReadOnly } from './mutable.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export {
@@ -27,5 +27,6 @@ export {
   type UrlPassword,
   urlPassword,
 } from './secrets.ts';
+export { assignedToSelf } from './self-attributes.ts';
 export { callsWithin, READS_CLOCK, STATEFUL } from './stateful-calls.ts';
 export { TypeEvaluator } from './types.ts';

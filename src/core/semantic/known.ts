@@ -77,6 +77,7 @@ export const BUILTINS: ReadonlySet<string> = new Set(
     'ModuleNotFoundError NameError NotADirectoryError NotImplementedError OSError OverflowError PermissionError ' +
     'RecursionError ReferenceError RuntimeError StopAsyncIteration StopIteration SyntaxError SystemError SystemExit ' +
     'TimeoutError TypeError UnicodeDecodeError UnicodeEncodeError UnicodeError ValueError ZeroDivisionError ' +
-    'BaseExceptionGroup ExceptionGroup IOError EnvironmentError NotImplemented __name__ __file__'
+    'GeneratorExit UnboundLocalError ConnectionAbortedError ConnectionRefusedError ConnectionResetError UnicodeTranslateError ' +
+    'Warning DeprecationWarning RuntimeWarning UserWarning BaseExceptionGroup ExceptionGroup IOError EnvironmentError NotImplemented __name__ __file__'
   ).split(' '),
 );

@@ -21,7 +21,7 @@ const PRINTERS = new Set([
 ]);
 /** Methods that record the exception being handled, with its traceback, wherever they come from. */
 const RECORDERS = new Set(
-  'exception aexception capture_exception captureException record_exception report_exc_info notice_error print_exception print_exc format_exc exc_info'.split(
+  'exception aexception capture_exception captureException record_exception report_exc_info notice_error print_exception print_exc format_exc exc_info handleError'.split(
     ' ',
   ),
 );
@@ -51,6 +51,9 @@ export function recordsTraceback(call: ast.Call, module: Module): boolean {
 /** Methods that report a failure by a text of their own, such as those of a job, a step or a load test. */
 const REPORTS = /^(fail|failure|failed|add_error|set_error|report_error|mark_(as_)?failed)$/;
 
+/** Methods of a logger that give another one. loguru, structlog, standard library. */
+const DERIVING = /^(bind|opt|patch|new|unbind|try_unbind|getChild)$/;
+
 /** A call that tells of a failure without its traceback: a logger's method, `print`, `response.failure(…)`. */
 export function isPlainLog(call: ast.Call, module: Module): boolean {
   const { func } = call;
@@ -59,11 +62,29 @@ export function isPlainLog(call: ast.Call, module: Module): boolean {
   if (func.kind !== 'Attribute') return false;
   if (REPORTS.test(func.attr)) return true;
   if (func.attr === 'print') return /console/i.test(lastName(func.value));
-  return LEVELS.has(func.attr) && (/log/i.test(lastName(func.value)) || /Logger/.test(module.typeOf(func.value) ?? ''));
+  return LEVELS.has(func.attr) && isLogger(func.value, module);
+}
+
+/** By its name, its class, the library it comes from, or what made it: `getLogger("x")`, `log.bind(user=1)`. */
+function isLogger(node: ast.Expression, module: Module): boolean {
+  if (/log/i.test(lastName(node)) || /Logger/.test(module.typeOf(node) ?? '')) return true;
+  if (/^(loguru|logging|structlog)\b/.test(module.resolve(node) ?? '')) return true;
+  if (node.kind !== 'Call') return false;
+  const { func } = node;
+  return (
+    /log/i.test(lastName(func)) ||
+    (func.kind === 'Attribute' && DERIVING.test(func.attr) && isLogger(func.value, module))
+  );
 }
 
 function lastName(node: ast.Expression): string {
   if (node.kind === 'Name') return node.id;
-  if (node.kind === 'Attribute') return node.attr;
-  return node.kind === 'Call' ? lastName(node.func) : '';
+  return node.kind === 'Attribute' ? node.attr : '';
+}
+
+/** An `error(…)` line as `exception(…)`; null where that is not all it takes. */
+export function withTraceback(log: ast.Call, module: Module): string | null {
+  const { func } = log;
+  if (func.kind !== 'Attribute' || func.attr !== 'error' || keyword(log, 'exc_info')) return null;
+  return `${module.text(func.value)}.exception${module.syntax.text.slice(func.end, log.end)}`;
 }

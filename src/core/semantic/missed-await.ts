@@ -23,7 +23,9 @@ export function missedAwait(call: CallSite, module: Module): MissedAwait | null 
 function missed(use: ValueUse, call: CallSite): MissedAwait | null {
   if (use.kind === 'discarded') return { kind: 'discarded' };
   if (use.kind === 'read') return { kind: 'read', by: use.by, truth: use.truth, at: [] };
-  if (use.kind === 'returned' && call.function?.route) return { kind: 'returned' };
+  const methods = use.kind === 'returned' ? call.function?.route?.methods : undefined;
+  // What a websocket's function returns, nothing takes.
+  if (methods) return { kind: methods.includes('WEBSOCKET') ? 'discarded' : 'returned' };
   return null;
 }
 

@@ -79,12 +79,15 @@ function isWritten(item: ast.Subscript): boolean {
 function isReplaced(first: ast.Name, name: string): boolean {
   const statement = statementOf(first);
   if (statement?.kind === 'Assign') return assigns(statement, name);
-  const falsy =
-    statement?.kind === 'If' &&
-    statement.test.kind === 'UnaryOp' &&
-    statement.test.op === 'not' &&
-    statement.test.operand === first;
-  return falsy && statement.body.some((each) => each.kind === 'Assign' && assigns(each, name));
+  if (statement?.kind !== 'If' || !holdsWhenEmpty(statement.test, name)) return false;
+  return statement.body.some((each) => each.kind === 'Assign' && assigns(each, name));
+}
+
+/** `not x`, or `x is None or not x`: true of the empty default. */
+function holdsWhenEmpty(test: ast.Expression, name: string): boolean {
+  if (test.kind === 'BoolOp')
+    return test.op === 'or' && (holdsWhenEmpty(test.left, name) || holdsWhenEmpty(test.right, name));
+  return test.kind === 'UnaryOp' && test.op === 'not' && test.operand.kind === 'Name' && test.operand.id === name;
 }
 
 function assigns(statement: ast.Assign, name: string): boolean {

@@ -86,7 +86,7 @@ function statement(node: ast.Statement, state: State, does: Does): Outcome {
     case 'Try':
       return attempt(node, state, does);
     case 'Match':
-      return merge([...node.cases.map((each) => block(each.body, state, does)), { holds: true, falls: done }]);
+      return match(node, state, does);
     case 'FunctionDef':
     case 'ClassDef':
       return { holds: true, falls: done };
@@ -101,6 +101,14 @@ function loop(node: ast.For | ast.While, state: State, does: Does): Outcome {
   const inside = block(node.body, { done, inLoop: true }, does);
   const after = block(node.orelse, { ...state, done }, does);
   return { holds: inside.holds && after.holds, falls: after.falls };
+}
+
+/** Without `case _:` no case may match. */
+function match(node: ast.Match, state: State, does: Does): Outcome {
+  const cases = node.cases.map((each) => block(each.body, state, does));
+  return merge(
+    node.cases.some(({ matchesAll }) => matchesAll) ? cases : [...cases, { holds: true, falls: state.done }],
+  );
 }
 
 function attempt(node: ast.Try, state: State, does: Does): Outcome {

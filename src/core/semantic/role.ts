@@ -5,11 +5,13 @@ import type { Module } from './module.ts';
 export type Role = 'application' | 'test' | 'migration' | 'script';
 
 const TEST_PATH = /(^|\/)(tests?|testing)\/|(^|\/)conftest\.py$/;
+/** Near the root only, as below. */
+const TEST_FOLDER = /^([^/]+\/)?(e2e|fixtures|load_?tests?|perf_?tests?|stress_?tests?)\//;
 const TEST_NAME = /(^|\/)(test_[^/]*|[^/]*_tests?)\.py$/;
 const MIGRATION_PATH = /(^|\/)(alembic|migrations)\/(versions\/|env\.py$|\d{4}_[^/]*\.py$)/;
 /** All but `scripts/` only near the root: below that they are parts of an application. */
 const SCRIPT_PATH =
-  /(^|\/)scripts?\/|^([^/]+\/)?((bin|tools|docs|docs_src|examples|benchmarks)\/|(setup|noxfile|fabfile|manage)\.py$)/;
+  /(^|\/)scripts?\/|^([^/]+\/)?((bin|dev|tools|docs|docs_src|examples?|benchmarks)\/|(setup|noxfile|fabfile|manage)\.py$)/;
 
 /**
  * Reads the role off the path, else off the content: an Alembic revision or environment wherever it lies, a file that
@@ -17,7 +19,7 @@ const SCRIPT_PATH =
  */
 export function roleOf(module: Module): Role {
   if (MIGRATION_PATH.test(module.path) || isMigration(module)) return 'migration';
-  if (TEST_PATH.test(module.path) || isTest(module)) return 'test';
+  if (TEST_PATH.test(module.path) || TEST_FOLDER.test(module.path) || isTest(module)) return 'test';
   if (SCRIPT_PATH.test(module.path) || isScript(module)) return 'script';
   return 'application';
 }

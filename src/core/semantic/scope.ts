@@ -9,7 +9,9 @@ export type Binding =
   | { readonly kind: 'assignment'; readonly node: ast.Assign | ast.NamedExpr; readonly value: ast.Expression }
   | { readonly kind: 'annotated'; readonly node: ast.AnnAssign }
   | { readonly kind: 'with'; readonly node: ast.WithItem; readonly async: boolean }
-  /** A loop or comprehension variable, an `except … as`, a pattern, an augmented or unpacked assignment, `global`. */
+  /** The variable of a loop or a comprehension. */
+  | { readonly kind: 'element'; readonly node: ast.For | ast.Generator }
+  /** An unpacked loop variable, an `except … as`, a pattern, an augmented or unpacked assignment, `global`. */
   | { readonly kind: 'other'; readonly node: ast.Node };
 
 export type ScopeNode = ast.ModuleNode | ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.Comprehension;

@@ -1,10 +1,14 @@
 import type { ast } from '../syntax/index.ts';
+import { Annotations, agree } from './annotations.ts';
+import { elementType } from './element-type.ts';
 import type { FunctionInfo } from './function.ts';
 import { keyword } from './function.ts';
 import { ASYNC_SESSION, canonical, SESSION } from './known.ts';
 import { ATTRIBUTE_TYPES, AWAITED_TYPES, ENTERED_TYPES, RESULT_TYPES } from './library-types.ts';
+import { literalType } from './literal-type.ts';
 import type { Module } from './module.ts';
 import type { Binding } from './scope.ts';
+import { annotatedOnSelf, assignedToSelf } from './self-attributes.ts';
 
 /** What lies outside the module: answered by the project, and with null where there is none. */
 export interface Outside {
@@ -17,7 +21,6 @@ const FACTORIES = new Set(['sqlalchemy.orm.sessionmaker', 'sqlalchemy.ext.asynci
 const SCOPED = new Set(['sqlalchemy.orm.scoped_session', 'sqlalchemy.ext.asyncio.async_scoped_session']);
 const MARKERS = new Set(['fastapi.Depends', 'fastapi.Security']);
 const SELF = 'typing.Self';
-const WRAPPERS = new Set(['typing.Optional', 'typing.Annotated', 'typing.Final', 'typing.ClassVar', 'typing.Required']);
 const YIELDING =
   /^(typing|collections\.abc|contextlib)\.(Async)?(Generator|Iterator|Iterable|ContextManager|AbstractContextManager|AbstractAsyncContextManager)$/;
 
@@ -28,11 +31,14 @@ const YIELDING =
 export class TypeEvaluator {
   readonly module: Module;
   readonly #outside: Outside;
+  readonly #annotations: Annotations;
   readonly #known = new Map<ast.Expression, string | null>();
+  readonly #remade = new Map<readonly Binding[], string | null>();
 
   constructor(module: Module, outside: Outside = NOTHING) {
     this.module = module;
     this.#outside = outside;
+    this.#annotations = new Annotations(module, (qualified) => this.#home(qualified));
   }
 
   typeOf(node: ast.Expression): string | null {
@@ -46,25 +52,6 @@ export class TypeEvaluator {
 
   #evaluate(node: ast.Expression): string | null {
     switch (node.kind) {
-      case 'Str':
-        return node.bytes ? 'builtins.bytes' : 'builtins.str';
-      case 'FString':
-        return 'builtins.str';
-      case 'Num':
-        return /[.eEjJ]/.test(node.text) && !node.text.startsWith('0x') ? 'builtins.float' : 'builtins.int';
-      case 'Constant':
-        return node.value === 'None' ? 'None' : node.value === '...' ? null : 'builtins.bool';
-      case 'List':
-      case 'ListComp':
-        return 'builtins.list';
-      case 'Dict':
-      case 'DictComp':
-        return 'builtins.dict';
-      case 'Set':
-      case 'SetComp':
-        return 'builtins.set';
-      case 'Tuple':
-        return 'builtins.tuple';
       case 'Name':
         return this.#name(node);
       case 'Attribute':
@@ -82,7 +69,7 @@ export class TypeEvaluator {
       case 'BinOp':
         return node.op === '/' && this.typeOf(node.left) === 'pathlib.Path' ? 'pathlib.Path' : null;
       default:
-        return null;
+        return literalType(node);
     }
   }
 
@@ -91,7 +78,28 @@ export class TypeEvaluator {
   #name(node: ast.Name): string | null {
     const bindings = this.module.lookup(node);
     if (bindings.length === 1 && bindings[0]?.kind === 'import') return this.#imported(bindings[0].target);
-    return this.#agreed(bindings);
+    return this.#rebound(node.id, bindings) ?? this.#agreed(bindings);
+  }
+
+  /** `path = path / "x"`: a value that is made from the name's own keeps its type, if it is of the same. */
+  #rebound(name: string, bindings: readonly Binding[]): string | null {
+    if (bindings.length < 2) return null;
+    const known = this.#remade.get(bindings);
+    if (known !== undefined) return known;
+    this.#remade.set(bindings, null);
+    const own = bindings.map((each) => (each.kind === 'assignment' ? this.#mentions(name, each.value) : []));
+    const type = own.flat().length > 0 ? this.#agreed(bindings.filter((_, index) => own[index]?.length === 0)) : null;
+    for (const each of own.flat()) this.#known.set(each, type);
+    const agreed = type && this.#agreed(bindings);
+    if (type && !agreed) for (const each of own.flat()) this.#known.set(each, null);
+    this.#remade.set(bindings, agreed);
+    return agreed;
+  }
+
+  #mentions(name: string, value: ast.Expression): ast.Expression[] {
+    return this.module
+      .named(name)
+      .filter(({ kind, start, end }) => kind === 'Name' && start >= value.start && end <= value.end);
   }
 
   /** A value that another module defines. */
@@ -119,6 +127,8 @@ export class TypeEvaluator {
         return this.annotated(binding.node.annotation) ?? (binding.node.value && this.typeOf(binding.node.value));
       case 'with':
         return this.#entered(binding.node.context);
+      case 'element':
+        return binding.node.async ? null : elementType(binding.node.iter, this);
       case 'import':
         return this.#imported(binding.target);
       default:
@@ -195,17 +205,9 @@ export class TypeEvaluator {
       );
       return isProperty && property.returns ? this.annotated(property.returns) : null;
     }
-    return agree(this.#assignedToSelf(cls, name));
-  }
-
-  #assignedToSelf(cls: ast.ClassDef, name: string): (string | null)[] {
-    const own = (target: ast.Expression) =>
-      target.kind === 'Attribute' && target.attr === name && target.value.kind === 'Name' && target.value.id === 'self';
-    const inside = (node: ast.Node) => node.start >= cls.start && node.end <= cls.end;
-    const annotated = this.module.all('AnnAssign').filter((each) => inside(each) && own(each.target));
-    if (annotated.length > 0) return annotated.map(({ annotation }) => this.annotated(annotation));
-    const assigned = this.module.all('Assign').filter((each) => inside(each) && each.targets.some(own));
-    return assigned.map(({ value }) => this.typeOf(value));
+    const annotated = annotatedOnSelf(this.module, cls, name);
+    if (annotated.length > 0) return agree(annotated.map((each) => this.annotated(each)));
+    return agree(assignedToSelf(this.module, cls, name).map((value) => this.typeOf(value)));
   }
 
   // --- calls -------------------------------------------------------------------------------------------------------
@@ -340,96 +342,16 @@ export class TypeEvaluator {
   // --- annotations -------------------------------------------------------------------------------------------------
 
   annotated(annotation: ast.Expression): string | null {
-    switch (annotation.kind) {
-      case 'Name':
-      case 'Attribute':
-        return this.#named(annotation);
-      case 'Str':
-        return this.#quoted(annotation);
-      case 'BinOp':
-        return annotation.op === '|'
-          ? agree([this.annotated(annotation.left), this.annotated(annotation.right)])
-          : null;
-      case 'Constant':
-        return annotation.value === 'None' ? 'None' : null;
-      case 'Subscript':
-        return this.#subscripted(annotation);
-      case 'Call':
-        return this.#newType(annotation);
-      default:
-        return null;
-    }
-  }
-
-  #named(annotation: ast.Name | ast.Attribute): string | null {
-    const alias = annotation.kind === 'Name' ? this.#alias(annotation) : null;
-    if (alias) return alias;
-    const qualified = this.module.resolve(annotation);
-    const home = qualified && this.#home(qualified);
-    if (!home) return qualified;
-    return home.types.meaning(home.name) ?? qualified;
-  }
-
-  /** `Db = Annotated[Session, Depends(get_db)]`, then `db: Db`. */
-  #alias(name: ast.Name): string | null {
-    const [binding, ...others] = this.module.lookup(name);
-    if (binding?.kind !== 'assignment' || others.length > 0) return null;
-    return ALIASES.has(binding.value.kind) ? this.annotated(binding.value) : null;
-  }
-
-  /** `UserSession = NewType("UserSession", AsyncSession)` is an AsyncSession at run time. */
-  #newType(call: ast.Call): string | null {
-    const [, base] = call.args;
-    return base && this.module.resolve(call.func) === 'typing.NewType' ? this.annotated(base) : null;
+    return this.#annotations.read(annotation);
   }
 
   /** What `name` of this module means as an annotation: an alias for a type, or the class itself (null). */
   meaning(name: string): string | null {
-    const [binding, ...others] = this.module.moduleScope.bindings.get(name) ?? [];
-    if (binding?.kind !== 'assignment' || others.length > 0) return null;
-    return this.annotated(binding.value);
-  }
-
-  #subscripted(annotation: ast.Subscript): string | null {
-    const outer = this.module.resolve(annotation.value);
-    const first = annotation.indexes[0];
-    if (!outer || !first) return null;
-    if (WRAPPERS.has(outer)) return this.annotated(first);
-    if (outer === 'typing.Union') return agree(annotation.indexes.map((each) => this.annotated(each)));
-    if (FACTORIES.has(outer) || SCOPED.has(outer)) return `${outer}[${this.annotated(first) ?? ''}]`;
-    return GENERIC[outer] ?? outer;
-  }
-
-  /** A quoted annotation that is a plain dotted name, possibly `| None`. */
-  #quoted(annotation: ast.Str): string | null {
-    const dotted = annotation.value.replace(/\s*\|\s*None$/, '').match(/^([A-Za-z_]\w*)((?:\.\w+)*)$/);
-    if (!dotted?.[1]) return null;
-    const at = { start: annotation.start, end: annotation.end, parent: annotation.parent };
-    const base = this.module.resolve({ kind: 'Name', ...at, id: dotted[1] });
-    return base && canonical(base + (dotted[2] ?? ''));
+    return this.#annotations.meaning(name);
   }
 }
-
-/** Expressions that give a type another name. */
-const ALIASES: ReadonlySet<ast.Node['kind']> = new Set(['Subscript', 'BinOp', 'Call']);
 
 /** What stands before the last dot. */
 function ownerOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf('.')));
-}
-
-const GENERIC: Readonly<Record<string, string>> = {
-  'typing.List': 'builtins.list',
-  'typing.Dict': 'builtins.dict',
-  'typing.Set': 'builtins.set',
-  'typing.Tuple': 'builtins.tuple',
-  'typing.Type': 'builtins.type',
-};
-
-/** The one type that all parts have, `None` aside; null when they differ or one is unknown. */
-function agree(types: readonly (string | null)[]): string | null {
-  const relevant = types.filter((each) => each !== 'None');
-  const [first] = relevant;
-  if (!first) return types.length > 0 && relevant.length === 0 ? 'None' : null;
-  return relevant.every((each) => each === first) ? first : null;
 }

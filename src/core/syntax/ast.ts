@@ -279,6 +279,8 @@ export interface MatchCase extends Base {
   readonly kind: 'MatchCase';
   /** Names the pattern binds. */
   readonly captures: readonly string[];
+  /** `case _:` or `case other:`, without a guard. */
+  readonly matchesAll: boolean;
   readonly guard: Expression | null;
   readonly body: readonly Statement[];
 }

@@ -169,9 +169,14 @@ function convertCase(node: Cst, inner: Nesting): ast.MatchCase {
     kind: 'MatchCase',
     ...placeOf(node),
     captures: patterns.flatMap((pattern) => captures(pattern, inner.text)),
+    matchesAll: !guard && patterns.length === 1 && patterns.every((each) => isName(each, inner.text)),
     guard: guard ? convertExpression(guard, inner.text) : null,
     body: inner.block(child(node, 'consequence')),
   };
+}
+
+function isName({ start, end }: Cst, text: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(text.slice(start, end)) && !/^(None|True|False)$/.test(text.slice(start, end));
 }
 
 /** Every name in a pattern counts as bound: over-approximating only makes resolution more careful. */
