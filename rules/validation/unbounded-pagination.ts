@@ -19,6 +19,8 @@ const HUGE = 1_000_000;
 /** Names that mean the size of a page by themselves. */
 const CLEAR = /limit|per_page|page_size|pagesize|perpage/;
 const NEIGHBOURS = /^(skip|offset|page|page_number|cursor|after|before|start|start_after|last)$/;
+/** `offset` and `size` are a range of bytes as often as of rows. */
+const BYTES = /^(offset|start)$/;
 
 export default defineRule({
   id: 'validation/unbounded-pagination',
@@ -48,9 +50,9 @@ function isPageSize({ name, function: info }: QueryParameter, project: Project):
   if (!info) return CLEAR.test(snake(name));
   if (readsOf(info, name).length === 0) return false;
   const reads = !info.route || info.route.methods.includes('GET');
-  if (reads && (CLEAR.test(snake(name)) || info.params.some((param) => NEIGHBOURS.test(snake(param.name)))))
-    return true;
-  return cutsResult(project, info, name);
+  const neighbours = info.params.map((param) => snake(param.name)).filter((each) => NEIGHBOURS.test(each));
+  const paged = name === 'size' ? neighbours.some((each) => !BYTES.test(each)) : neighbours.length > 0;
+  return (reads && (CLEAR.test(snake(name)) || paged)) || cutsResult(project, info, name);
 }
 
 function* judge(each: QueryParameter, { upper, lower }: Bounds, module: Module, project: Project): Generator<Problem> {

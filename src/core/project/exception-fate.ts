@@ -123,6 +123,8 @@ class Reading {
       const value = argument(call, index, param.name);
       return value && this.#mentions(value) ? [param.name] : [];
     });
+    // What it makes of the exception is used here: `return {"message": text_of(error)}`.
+    if (handed.length > 0 && call.parent?.kind !== 'Expr' && call.parent?.kind !== 'Await') return true;
     const inside = new Reading(callee.module, this.#project, this.#depth + 1, handed).fate(callee.node);
     if (inside.kind === 'logged' && !this.#logs.includes(call)) this.#logs.push(call);
     return inside.kind === 'told';

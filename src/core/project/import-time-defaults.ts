@@ -101,9 +101,12 @@ function holdsDefaults(module: Module, node: ast.Node, project: Project): boolea
   return decorated || module.classInfo(code).bases.some((base) => project.isA(base, MODELS));
 }
 
+/** A class of settings, or one of the parts that such a class is put together from. */
 function isSettings(module: Module, node: ast.Node, project: Project): boolean {
   const code = module.enclosingCode(node);
-  return code?.kind === 'ClassDef' && module.classInfo(code).bases.some((base) => project.isA(base, SETTINGS));
+  if (code?.kind !== 'ClassDef') return false;
+  const cls = module.classInfo(code);
+  return [cls, ...project.subclasses(cls)].some(({ bases }) => bases.some((base) => project.isA(base, SETTINGS)));
 }
 
 /** What runs later instead: the function itself, or a lambda around an expression. */
