@@ -30,10 +30,11 @@ function* frozen({ at, value, each, later }: ImportTimeDefault, module: Module, 
   if (!call) return;
   yield {
     at,
-    message: `\`${module.text(call)}\` runs once, when the module is imported: every ${each} gets the value of that moment until the process ends.`,
-    advice: each.startsWith('call')
-      ? 'Use `None` as the default, and make the value in the body.'
-      : `Pass a callable, which runs for each ${each}.`,
+    message: `\`${module.text(call)}\` runs once, when the module is imported: every ${each} that does not give one gets the value of that moment until the process ends.`,
+    advice:
+      each === 'call'
+        ? 'Use `None` as the default, and make the value in the body.'
+        : `Pass a callable, which runs for each ${each}.`,
     suggestion: later,
   };
 }

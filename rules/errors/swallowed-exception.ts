@@ -4,13 +4,17 @@ import {
   everyPath,
   exceptionFate,
   type FunctionInfo,
+  goesAnotherWay,
   guardedYield,
   handledByFunction,
   isBroad,
   isDeliberate,
+  isOneLibraryCall,
+  isPrinted,
   type Module,
   type Problem,
   type Project,
+  tracebackAdvice,
   withTraceback,
 } from '#rule';
 
@@ -51,20 +55,29 @@ function* swallowed(handler: ast.Handler, module: Module, project: Project): Gen
   const [type] = handler.types;
   const caught = `${type ? `\`except ${module.text(type)}\`` : '`except:`'} catches every error of this block, bugs included`;
   if (fate.kind === 'logged') {
+    if (isEnough(fate.log, handler, module, project)) return;
     yield {
       at: fate.log,
       severity: 'note',
       message: `${caught}, and this line keeps no traceback: it does not say where the error came from.`,
-      advice: 'Use `logger.exception(…)` or `exc_info=True`, or catch only the exceptions you expect.',
+      advice: `Use ${tracebackAdvice(fate.log, module)}, or catch only the exceptions you expect.`,
       suggestion: withTraceback(fate.log, module),
     };
     return;
   }
   yield {
     at: handler,
+    severity: goesAnotherWay(handler) ? 'note' : 'warning',
     message: `${caught}, and ${WHAT[fate.kind]}`,
     advice: 'Catch the exceptions you expect, or log the rest with `logger.exception(…)` and raise.',
   };
+}
+
+/** One library call needs no traceback to be found, and what a program prints for people at a terminal is no log. */
+function isEnough(log: ast.Call, handler: ast.Handler, module: Module, project: Project): boolean {
+  if (handler.parent?.kind === 'Try' && isOneLibraryCall(handler.parent, module)) return true;
+  const info = module.enclosingFunction(handler);
+  return isPrinted(log, module) && (info === null || !project.isServed(info));
 }
 
 function registered(info: FunctionInfo, log: ast.Call): Problem {

@@ -19,6 +19,8 @@ const HUGE = 1_000_000;
 /** Names that mean the size of a page by themselves. */
 const CLEAR = /limit|per_page|page_size|pagesize|perpage/;
 const NEIGHBOURS = /^(skip|offset|page|page_number|cursor|after|before|start|start_after|last)$/;
+/** Methods that answer with what was asked for; a search may come as `POST`. */
+const READING = new Set(['GET', 'POST', 'QUERY', 'WEBSOCKET']);
 /** `offset` and `size` are a range of bytes as often as of rows. */
 const BYTES = /^(offset|start)$/;
 
@@ -48,6 +50,7 @@ const snake = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1_$2').toLower
 /** A name such as `size` counts when it cuts a result, or stands beside an offset or a page number. */
 function isPageSize({ name, function: info }: QueryParameter, project: Project): boolean {
   if (!info) return CLEAR.test(snake(name));
+  if (info.route && !info.route.methods.some((method) => READING.has(method))) return false;
   if (readsOf(info, name).length === 0) return false;
   const reads = !info.route || info.route.methods.includes('GET');
   const neighbours = info.params.map((param) => snake(param.name)).filter((each) => NEIGHBOURS.test(each));

@@ -1,6 +1,7 @@
 import type { FunctionInfo, Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { handlerFunctionFate } from './exception-fate.ts';
+import { isClosing, isConversion } from './guarded-code.ts';
 import type { Project } from './project.ts';
 
 /** Names of functions that ask whether something works. */
@@ -14,6 +15,8 @@ export function isDeliberate(handler: ast.Handler, module: Module): boolean {
   return (
     isCleanUp(attempt, module) ||
     isOptionalImport(attempt) ||
+    isConversion(attempt, module) ||
+    isClosing(attempt) ||
     isExplained(handler, attempt, module) ||
     isRetry(handler, attempt) ||
     isAnswer(handler, attempt, module)

@@ -33,7 +33,7 @@ export interface ImportTimeDefault {
   readonly at: ast.Node;
   readonly value: ast.Expression;
   /** Who gets it each time. */
-  readonly each: 'call without that argument' | 'instance' | 'row';
+  readonly each: 'call' | 'instance' | 'row';
   /** What to write for `at` so that it is evaluated each time; null where that takes more than an expression. */
   readonly later: string | null;
 }
@@ -41,8 +41,7 @@ export interface ImportTimeDefault {
 /** Defaults of parameters, of columns, and of the fields of models and dataclasses. */
 export function* importTimeDefaults(module: Module, project: Project): Generator<ImportTimeDefault> {
   for (const param of module.all('Parameter')) {
-    if (param.default)
-      yield { at: param.default, value: param.default, each: 'call without that argument', later: null };
+    if (param.default) yield { at: param.default, value: param.default, each: 'call', later: null };
   }
   for (const site of module.calls(...COLUMN_CALLS, ...FIELD_CALLS)) yield* declared(site, module, project);
   for (const node of module.all('AnnAssign')) yield* field(node, module, project);

@@ -7,6 +7,7 @@ export { definitionOf, type Placed } from './definition-value.ts';
 export { handledByFunction, isDeliberate } from './deliberate-handler.ts';
 export { type ExceptionFate, exceptionFate } from './exception-fate.ts';
 export { isFilledByFastApi, marker } from './fastapi-calls.ts';
+export { goesAnotherWay, isOneLibraryCall } from './guarded-code.ts';
 export { COLUMN_CALLS, callableOf, type ImportTimeDefault, importTimeDefaults } from './import-time-defaults.ts';
 export { type KeptSession, keptSessions } from './kept-session.ts';
 export { callsTo, type KnownCall, knownApi } from './known-call.ts';

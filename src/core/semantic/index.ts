@@ -12,7 +12,7 @@ export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, key
 export { givenName, isExample } from './given-name.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';
 export { type Lasting, lasting } from './lasting.ts';
-export { isPlainLog, recordsTraceback, withTraceback } from './logging.ts';
+export { isPlainLog, isPrinted, recordsTraceback, tracebackAdvice, withTraceback } from './logging.ts';
 export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
 export { Module } from './module.ts';
 export { isMutable, isReadOnly } from './mutable.ts';

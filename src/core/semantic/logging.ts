@@ -65,6 +65,19 @@ export function isPlainLog(call: ast.Call, module: Module): boolean {
   return LEVELS.has(func.attr) && isLogger(func.value, module);
 }
 
+/** Whether the call writes to the terminal: what a program for people does with an error. */
+export function isPrinted(call: ast.Call, module: Module): boolean {
+  return PRINTERS.has(module.resolve(call.func) ?? '');
+}
+
+/** How this logger keeps a traceback: loguru ignores `exc_info`. */
+export function tracebackAdvice(log: ast.Call, module: Module): string {
+  const isLoguru = module.resolve(log.func)?.startsWith('loguru.') ?? false;
+  return isLoguru
+    ? '`logger.exception(…)` or `logger.opt(exception=True)`'
+    : '`logger.exception(…)` or `exc_info=True`';
+}
+
 /** By its name, its class, the library it comes from, or what made it: `getLogger("x")`, `log.bind(user=1)`. */
 function isLogger(node: ast.Expression, module: Module): boolean {
   if (/log/i.test(lastName(node)) || /Logger/.test(module.typeOf(node) ?? '')) return true;

@@ -1,8 +1,8 @@
 import type { ast, Syntax } from '../syntax/index.ts';
 import { type Bound, bindModule, isInside } from './bind.ts';
 import type { CallSite, ClassInfo, FunctionInfo } from './function.ts';
-import { BUILTINS, canonical } from './known.ts';
 import { moduleName } from './module-name.ts';
+import { Names, qualnameOf } from './names.ts';
 import { type Role, roleOf } from './role.ts';
 import { routeOf } from './route.ts';
 import type { Binding, Scope, ScopeNode } from './scope.ts';
@@ -25,7 +25,8 @@ export class Module {
   readonly syntax: Syntax;
   readonly functions: readonly FunctionInfo[];
   readonly classes: readonly ClassInfo[];
-  readonly #bound: Bound;
+  readonly #byKind: Bound['byKind'];
+  readonly #names: Names;
   readonly #types: TypeEvaluator;
   readonly #functionOf = new Map<ast.FunctionDef, FunctionInfo>();
   readonly #classOf = new Map<ast.ClassDef, ClassInfo>();
@@ -33,14 +34,17 @@ export class Module {
   #role: Role | undefined;
   #named: Map<string, (ast.Name | ast.Attribute)[]> | undefined;
   #generators: Set<ast.Node | null> | undefined;
-  #calls: Map<string | null, CallSite[]> | undefined;
-  #callOf: Map<ast.Call, CallSite> | undefined;
+  #calls: readonly CallSite[] | undefined;
+  #callsOf: Map<string | null, CallSite[]> | undefined;
+  #siteOf: Map<ast.Call, CallSite> | undefined;
 
   constructor(path: string, syntax: Syntax) {
     this.path = path;
     this.name = moduleName(path);
     this.syntax = syntax;
-    this.#bound = bindModule(syntax.root, path);
+    const { scopes, byKind } = bindModule(syntax.root, path);
+    this.#byKind = byKind;
+    this.#names = new Names(this.name, syntax.root, scopes);
     this.#types = new TypeEvaluator(this);
     this.classes = this.all('ClassDef').map((node) => this.classInfo(node));
     this.functions = this.all('FunctionDef').map((node) => this.functionInfo(node));
@@ -54,7 +58,7 @@ export class Module {
 
   /** Every node of a kind, in the order of the text. */
   all<K extends ast.Node['kind']>(kind: K): readonly OfKind<K>[] {
-    return (this.#bound.byKind.get(kind) ?? []) as readonly OfKind<K>[];
+    return (this.#byKind.get(kind) ?? []) as readonly OfKind<K>[];
   }
 
   /** Every name and attribute that is spelt `id`, in the order of the text. */
@@ -73,37 +77,15 @@ export class Module {
 
   /** The calls of the named functions, under whatever alias they were imported. Without names: every call. */
   calls(...targets: string[]): readonly CallSite[] {
-    this.#indexCalls();
-    if (targets.length === 0) return [...(this.#callOf as Map<ast.Call, CallSite>).values()];
-    return targets.flatMap((target) => this.#calls?.get(target) ?? []);
+    this.#calls ??= this.all('Call').map((node) => this.#describeCall(node));
+    if (targets.length === 0) return this.#calls;
+    this.#callsOf ??= Map.groupBy(this.#calls, ({ target }) => target);
+    return targets.flatMap((target) => this.#callsOf?.get(target) ?? []);
   }
 
   callSite(node: ast.Call): CallSite {
-    this.#indexCalls();
-    return this.#callOf?.get(node) as CallSite;
-  }
-
-  /** Calls `receiver.method()` where the receiver's type is one of `types`. */
-  *methodCalls(types: ReadonlySet<string>, methods: ReadonlySet<string>): Generator<CallSite & { receiver: string }> {
-    for (const site of this.calls()) {
-      const { func } = site.node;
-      if (func.kind !== 'Attribute' || !methods.has(func.attr)) continue;
-      const receiver = this.typeOf(func.value);
-      if (receiver && types.has(receiver)) yield { ...site, receiver };
-    }
-  }
-
-  #indexCalls(): void {
-    if (this.#calls) return;
-    this.#calls = new Map();
-    this.#callOf = new Map();
-    for (const node of this.all('Call')) {
-      const site = this.#describeCall(node);
-      this.#callOf.set(node, site);
-      const list = this.#calls.get(site.target);
-      if (list) list.push(site);
-      else this.#calls.set(site.target, [site]);
-    }
+    this.#siteOf ??= new Map(this.calls().map((each) => [each.node, each]));
+    return this.#siteOf.get(node) as CallSite;
   }
 
   #describeCall(node: ast.Call): CallSite {
@@ -123,28 +105,21 @@ export class Module {
 
   /** Whether the module imports `qualified` (or something from it) at its top level, so that a fix may use it. */
   imports(qualified: string): boolean {
-    return [...(this.moduleScope.bindings.get(qualified) ?? [])].some(
-      (each) => each.kind === 'import' && each.target === qualified,
-    );
+    const bindings = this.moduleScope.bindings.get(qualified) ?? [];
+    return bindings.some((each) => each.kind === 'import' && each.target === qualified);
   }
 
   get moduleScope(): Scope {
-    return this.#bound.scopes.get(this.syntax.root) as Scope;
+    return this.#names.moduleScope;
   }
 
   scopeOf(node: ScopeNode): Scope {
-    return this.#bound.scopes.get(node) as Scope;
+    return this.#names.scopeOf(node);
   }
 
   /** The scope in which `node` is evaluated. */
   scopeAt(node: ast.Node): Scope {
-    let child = node;
-    for (let up = node.parent; up; up = up.parent) {
-      const scope = this.#bound.scopes.get(up as ScopeNode);
-      if (scope && isInside(up, child)) return scope;
-      child = up;
-    }
-    return this.moduleScope;
+    return this.#names.scopeAt(node);
   }
 
   /** What a name can refer to where it stands. */
@@ -158,64 +133,12 @@ export class Module {
    * parameter, has several meanings or is unknown.
    */
   resolve(node: ast.Expression): string | null {
-    return this.#resolve(node, 0);
-  }
-
-  #resolve(node: ast.Expression, depth: number): string | null {
-    if (depth > 8) return null;
-    if (node.kind === 'Attribute') {
-      const value = this.#resolve(node.value, depth + 1);
-      return value && canonical(`${value}.${node.attr}`);
-    }
-    if (node.kind !== 'Name') return null;
-    const owner = this.scopeAt(node).owner(node.id);
-    if (!owner) return this.#unbound(node.id);
-    return this.#meaning(owner, node.id, depth);
-  }
-
-  #unbound(id: string): string | null {
-    return BUILTINS.has(id) ? `builtins.${id}` : null;
-  }
-
-  /** All bindings of the name must agree; `try: import a / except ImportError: a = None` counts as the import. */
-  #meaning(owner: Scope, id: string, depth: number): string | null {
-    const bindings = owner.bindings.get(id) ?? [];
-    const imported = bindings.filter((each) => each.kind === 'import');
-    const relevant = imported.length > 0 ? bindings.filter((each) => !isNone(each)) : bindings;
-    const names = new Set(relevant.map((each) => this.#name(each, owner, depth)));
-    const [only] = names;
-    return names.size === 1 && only ? canonical(only) : null;
-  }
-
-  #name(binding: Binding, owner: Scope, depth: number): string | null {
-    switch (binding.kind) {
-      case 'import':
-        return binding.target;
-      case 'function':
-      case 'class':
-        return `${this.name}.${this.qualname(binding.node)}`;
-      case 'assignment': {
-        const { value } = binding;
-        if (value.kind === 'Name' || value.kind === 'Attribute') {
-          const alias = this.#resolve(value, depth + 1);
-          if (alias) return alias;
-        }
-        return owner.node.kind === 'Module' ? `${this.name}.${nameOf(binding.node)}` : null;
-      }
-      case 'annotated':
-        return owner.node.kind === 'Module' ? `${this.name}.${nameOf(binding.node)}` : null;
-      default:
-        return null;
-    }
+    return this.#names.resolve(node);
   }
 
   /** Dotted name of a class or function inside the module. */
   qualname(node: ast.FunctionDef | ast.ClassDef): string {
-    const parts = [node.name];
-    for (let up = node.parent; up; up = up.parent) {
-      if (up.kind === 'FunctionDef' || up.kind === 'ClassDef') parts.unshift(up.name);
-    }
-    return parts.join('.');
+    return qualnameOf(node);
   }
 
   // --- structure ---------------------------------------------------------------------------------------------------
@@ -303,24 +226,10 @@ export class Module {
     return this.#types.typeOf(node);
   }
 
-  /** Qualified name of the class an annotation names; `Optional`, `Annotated`, `| None` and quotes looked through. */
-  annotatedType(annotation: ast.Expression): string | null {
-    return this.#types.annotated(annotation);
-  }
-
   /** Whether the class `type` of this module has one of `bases` above it. */
   isSubclass(type: string, bases: ReadonlySet<string>): boolean {
     const local = type.startsWith(`${this.name}.`) ? this.definition(type.slice(this.name.length + 1)) : undefined;
     if (!local || !('methods' in local)) return false;
     return local.bases.some((base) => base !== type && (bases.has(base) || this.isSubclass(base, bases)));
   }
-}
-
-function isNone(binding: Binding): boolean {
-  return binding.kind === 'assignment' && binding.value.kind === 'Constant' && binding.value.value === 'None';
-}
-
-function nameOf(node: ast.Assign | ast.NamedExpr | ast.AnnAssign): string {
-  const target = node.kind === 'Assign' ? node.targets.find(({ kind }) => kind === 'Name') : node.target;
-  return target?.kind === 'Name' ? target.id : '';
 }
