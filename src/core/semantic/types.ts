@@ -1,14 +1,15 @@
 import type { ast } from '../syntax/index.ts';
 import { Annotations, agree } from './annotations.ts';
 import { elementType } from './element-type.ts';
-import type { FunctionInfo } from './function.ts';
 import { keyword } from './function.ts';
-import { ASYNC_SESSION, canonical, SESSION } from './known.ts';
+import { handedOut } from './handed-out.ts';
+import { canonical } from './known.ts';
 import { ATTRIBUTE_TYPES, AWAITED_TYPES, ENTERED_TYPES, RESULT_TYPES } from './library-types.ts';
 import { literalType } from './literal-type.ts';
 import type { Module } from './module.ts';
 import type { Binding } from './scope.ts';
 import { annotatedOnSelf, assignedToSelf } from './self-attributes.ts';
+import { factoryType, madeBy } from './session-factory.ts';
 
 /** What lies outside the module: answered by the project, and with null where there is none. */
 export interface Outside {
@@ -17,12 +18,8 @@ export interface Outside {
 }
 
 const NOTHING: Outside = { find: () => null };
-const FACTORIES = new Set(['sqlalchemy.orm.sessionmaker', 'sqlalchemy.ext.asyncio.async_sessionmaker']);
-const SCOPED = new Set(['sqlalchemy.orm.scoped_session', 'sqlalchemy.ext.asyncio.async_scoped_session']);
 const MARKERS = new Set(['fastapi.Depends', 'fastapi.Security']);
 const SELF = 'typing.Self';
-const YIELDING =
-  /^(typing|collections\.abc|contextlib)\.(Async)?(Generator|Iterator|Iterable|ContextManager|AbstractContextManager|AbstractAsyncContextManager)$/;
 
 /**
  * Types of values, as qualified class names (`sqlalchemy.orm.Session`), a session factory with what it makes in
@@ -213,9 +210,9 @@ export class TypeEvaluator {
   // --- calls -------------------------------------------------------------------------------------------------------
 
   #call(node: ast.Call, awaited: boolean): string | null {
-    const factory = this.#factory(node);
+    const factory = factoryType(node, this);
     if (factory) return factory;
-    const made = this.#made(this.typeOf(node.func));
+    const made = madeBy(this.typeOf(node.func));
     if (made) return made;
     const target = this.module.resolve(node.func);
     const direct = target && this.#result(target, awaited);
@@ -223,27 +220,6 @@ export class TypeEvaluator {
     if (node.func.kind !== 'Attribute') return null;
     const receiver = this.typeOf(node.func.value);
     return receiver ? this.#result(`${receiver}.${node.func.attr}`, awaited) : null;
-  }
-
-  /** `sessionmaker(engine, class_=AsyncSession)` and its kind, with the session they make in brackets. */
-  #factory(node: ast.Call): string | null {
-    const target = this.module.resolve(node.func);
-    if (!target) return null;
-    if (SCOPED.has(target)) {
-      const inner = node.args[0] ?? keyword(node, 'session_factory');
-      const made = inner && this.#made(this.typeOf(inner));
-      return `${target}[${made ?? (target.includes('asyncio') ? ASYNC_SESSION : SESSION)}]`;
-    }
-    if (!FACTORIES.has(target)) return null;
-    const cls = keyword(node, 'class_');
-    const named = cls && this.module.resolve(cls);
-    if (cls && !named) return null;
-    return `${target}[${named ?? (target.includes('asyncio') ? ASYNC_SESSION : SESSION)}]`;
-  }
-
-  /** What calling a value of type `factory[made]` gives. */
-  #made(type: string | null): string | null {
-    return type?.match(/^sqlalchemy\.(?:orm|ext\.asyncio)\.\w+\[(.+)\]$/)?.[1] ?? null;
   }
 
   /** What calling the function or class `target` gives, after `await` or without. */
@@ -257,7 +233,7 @@ export class TypeEvaluator {
     const known = awaited ? AWAITED_TYPES[target] : RESULT_TYPES[target];
     if (known) return known;
     const factory = target.match(/^(.+\[.+\])\.begin$/)?.[1];
-    if (factory) return this.#made(factory);
+    if (factory) return madeBy(factory);
     const home = this.#home(target);
     if (home) return home.types.resultOf(home.name, awaited);
     const last = target.slice(target.lastIndexOf('.') + 1);
@@ -320,23 +296,7 @@ export class TypeEvaluator {
     const definition = this.module.definition(name);
     if (!definition) return null;
     if ('methods' in definition) return `${this.module.name}.${definition.qualname}`;
-    const declared = definition.node.returns && this.#yielded(definition.node.returns);
-    return declared ?? agree(this.#handedOut(definition));
-  }
-
-  #handedOut(info: FunctionInfo): (string | null)[] {
-    const own = (node: ast.Node) => this.module.enclosingCode(node) === info.node;
-    const exits: readonly (ast.Yield | ast.Return)[] = info.generator
-      ? this.module.all('Yield')
-      : this.module.all('Return');
-    return exits.flatMap((each) => (each.value && own(each) ? [this.typeOf(each.value)] : []));
-  }
-
-  #yielded(annotation: ast.Expression): string | null {
-    if (annotation.kind !== 'Subscript') return this.annotated(annotation);
-    const outer = this.module.resolve(annotation.value);
-    const first = annotation.indexes[0];
-    return outer && first && YIELDING.test(outer) ? this.annotated(first) : this.annotated(annotation);
+    return handedOut(definition, this);
   }
 
   // --- annotations -------------------------------------------------------------------------------------------------

@@ -1,0 +1,25 @@
+import type { ast } from '../syntax/index.ts';
+import { agree } from './annotations.ts';
+import type { FunctionInfo } from './function.ts';
+import type { TypeEvaluator } from './types.ts';
+
+const YIELDING =
+  /^(typing|collections\.abc|contextlib)\.(Async)?(Generator|Iterator|Iterable|ContextManager|AbstractContextManager|AbstractAsyncContextManager)$/;
+
+/** Type of what a dependency or context manager hands to its user: declared, else what all its exits agree on. */
+export function handedOut(info: FunctionInfo, types: TypeEvaluator): string | null {
+  const declared = info.node.returns && yielded(info.node.returns, types);
+  return declared ?? agree(exitsOf(info).map((value) => types.typeOf(value)));
+}
+
+function yielded(annotation: ast.Expression, types: TypeEvaluator): string | null {
+  if (annotation.kind !== 'Subscript') return types.annotated(annotation);
+  const outer = types.module.resolve(annotation.value);
+  const first = annotation.indexes[0];
+  return types.annotated(outer && first && YIELDING.test(outer) ? first : annotation);
+}
+
+function exitsOf({ node, generator, module }: FunctionInfo): ast.Expression[] {
+  const exits: readonly (ast.Yield | ast.Return)[] = generator ? module.all('Yield') : module.all('Return');
+  return exits.flatMap((each) => (each.value && module.enclosingCode(each) === node ? [each.value] : []));
+}
