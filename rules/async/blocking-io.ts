@@ -5,6 +5,7 @@ export default defineRule({
   severity: 'warning',
   summary: 'Do not read or write files synchronously inside an `async def`.',
   *check(module, project) {
+    if (module.role !== 'application') return;
     const blocking = [...callsTo(BLOCKING_IO, module, project)].filter((call) => call.onEventLoop);
     for (const calls of Map.groupBy(blocking, ({ function: info }) => info).values()) {
       const first = calls.find(({ api }) => !BRIEF_IO.has(api)) ?? (calls[0] as KnownCall);

@@ -17,11 +17,10 @@ export default defineRule({
       const route = listRoute(load, project);
       if (!route || isAlwaysFiltered(project, info, query, at)) continue;
       const { name } = query.model.cls;
-      const path = route.route?.path;
       yield {
         at,
         confidence: 'medium',
-        message: `${path ? `\`GET ${path}\`` : `\`${route.name}\``} loads every row of \`${name}\` that matches: no limit, so time and memory grow with the table.`,
+        message: `\`${route.name}\` loads every row of \`${name}\` that matches: no limit, so time and memory grow with the table.`,
         advice: 'Add `.limit(…)` with a bounded page size, or select the count or aggregate that is needed.',
         ...(route !== info && {
           because: [{ at: route.node, module: route.module, note: `answers a \`GET\` with \`${info.name}\`` }],

@@ -11,6 +11,7 @@ import {
   isDeliberate,
   isOneLibraryCall,
   isPrinted,
+  isRecognised,
   type Module,
   type Problem,
   type Project,
@@ -29,10 +30,12 @@ export default defineRule({
   summary: 'Do not catch every exception and lose it.',
   yieldsTo: ['errors/middleware-swallows'],
   *check(module, project) {
+    if (module.role !== 'application') return;
     for (const handler of module.all('Handler')) {
       const dependency = guardedYield(handler, module, project);
       if (dependency) yield* masked(handler, dependency);
-      else if (isBroad(handler, module) && !isDeliberate(handler, module)) yield* swallowed(handler, module, project);
+      else if (isBroad(handler, module) && !isDeliberate(handler, module, project))
+        yield* swallowed(handler, module, project);
     }
     for (const { info, log } of handledByFunction(module, project)) yield registered(info, log);
   },
@@ -52,15 +55,14 @@ function* masked(handler: ast.Handler, info: FunctionInfo): Generator<Problem> {
 function* swallowed(handler: ast.Handler, module: Module, project: Project): Generator<Problem> {
   const fate = exceptionFate(handler, module, project);
   if (fate.kind === 'told') return;
-  const [type] = handler.types;
-  const caught = `${type ? `\`except ${module.text(type)}\`` : '`except:`'} catches every error of this block, bugs included`;
+  const caught = `\`${head(handler, module)}\` catches every error of this block, bugs included`;
   if (fate.kind === 'logged') {
     if (isEnough(fate.log, handler, module, project)) return;
     yield {
       at: fate.log,
       severity: 'note',
       message: `${caught}, and this line keeps no traceback: it does not say where the error came from.`,
-      advice: `Use ${tracebackAdvice(fate.log, module)}, or catch only the exceptions you expect.`,
+      advice: `Use ${tracebackAdvice(module)}, or catch only the exceptions you expect.`,
       suggestion: withTraceback(fate.log, module),
     };
     return;
@@ -73,9 +75,18 @@ function* swallowed(handler: ast.Handler, module: Module, project: Project): Gen
   };
 }
 
+/** `except`, and what it names. */
+function head({ types }: ast.Handler, module: Module): string {
+  const [first] = types;
+  if (!first) return 'except:';
+  const names = types.map((each) => module.text(each)).join(', ');
+  return types.length === 1 ? `except ${names}` : `except (${names})`;
+}
+
 /** One library call needs no traceback to be found, and what a program prints for people at a terminal is no log. */
 function isEnough(log: ast.Call, handler: ast.Handler, module: Module, project: Project): boolean {
   if (handler.parent?.kind === 'Try' && isOneLibraryCall(handler.parent, module)) return true;
+  if (isRecognised(log, handler)) return true;
   const info = module.enclosingFunction(handler);
   return isPrinted(log, module) && (info === null || !project.isServed(info));
 }

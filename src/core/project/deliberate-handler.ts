@@ -1,6 +1,7 @@
 import type { FunctionInfo, Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { handlerFunctionFate } from './exception-fate.ts';
+import { isCaughtInside, raisesAfterwards } from './failure-path.ts';
 import { isClosing, isConversion } from './guarded-code.ts';
 import type { Project } from './project.ts';
 
@@ -9,7 +10,7 @@ const QUESTION =
   /^(is|has|can|was|does|supports?)_|valid|broken|healthy|alive|ready|exists|available|reachable|installed/i;
 
 /** Whether a handler that swallows does so for a reason that the code shows. */
-export function isDeliberate(handler: ast.Handler, module: Module): boolean {
+export function isDeliberate(handler: ast.Handler, module: Module, project: Project): boolean {
   const attempt = handler.parent;
   if (attempt?.kind !== 'Try') return false;
   return (
@@ -17,6 +18,8 @@ export function isDeliberate(handler: ast.Handler, module: Module): boolean {
     isOptionalImport(attempt) ||
     isConversion(attempt, module) ||
     isClosing(attempt) ||
+    raisesAfterwards(attempt) ||
+    isCaughtInside(attempt, module, project) ||
     isExplained(handler, attempt, module) ||
     isRetry(handler, attempt) ||
     isAnswer(handler, attempt, module)

@@ -83,7 +83,8 @@ function nameOf({ func }: ast.Call): string {
   return func.kind === 'Attribute' ? func.attr : '';
 }
 
-function callsIn(node: ast.Node): ast.Call[] {
+/** The calls in a node, the outer before the inner. */
+export function callsIn(node: ast.Node): ast.Call[] {
   const inside = children(node).flatMap(callsIn);
   return node.kind === 'Call' ? [node, ...inside] : inside;
 }

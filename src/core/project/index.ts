@@ -6,6 +6,7 @@ export { coroutineCall } from './coroutine.ts';
 export { definitionOf, type Placed } from './definition-value.ts';
 export { handledByFunction, isDeliberate } from './deliberate-handler.ts';
 export { type ExceptionFate, exceptionFate } from './exception-fate.ts';
+export { isRecognised } from './failure-path.ts';
 export { isFilledByFastApi, marker } from './fastapi-calls.ts';
 export { goesAnotherWay, isOneLibraryCall } from './guarded-code.ts';
 export { COLUMN_CALLS, callableOf, type ImportTimeDefault, importTimeDefaults } from './import-time-defaults.ts';

@@ -23,6 +23,7 @@ export {
   isDeliberate,
   isFilledByFastApi,
   isOneLibraryCall,
+  isRecognised,
   type KeptSession,
   type KnownCall,
   keptSessions,

@@ -70,9 +70,11 @@ export function isPrinted(call: ast.Call, module: Module): boolean {
   return PRINTERS.has(module.resolve(call.func) ?? '');
 }
 
-/** How this logger keeps a traceback: loguru ignores `exc_info`. */
-export function tracebackAdvice(log: ast.Call, module: Module): string {
-  const isLoguru = module.resolve(log.func)?.startsWith('loguru.') ?? false;
+/** How the loggers of this module keep a traceback: loguru ignores `exc_info`. */
+export function tracebackAdvice(module: Module): string {
+  const isLoguru = [...module.moduleScope.bindings.values()]
+    .flat()
+    .some((each) => each.kind === 'import' && each.target.startsWith('loguru'));
   return isLoguru
     ? '`logger.exception(…)` or `logger.opt(exception=True)`'
     : '`logger.exception(…)` or `exc_info=True`';
