@@ -1,4 +1,4 @@
-import { asyncDef, BLOCKING_HTTP, callsTo, defineRule, waiting, whenServed } from '#rule';
+import { asyncDef, BLOCKING_HTTP, callsTo, defineRule, holdsLoop, waiting, whenServed } from '#rule';
 
 export default defineRule({
   id: 'async/blocking-http',
@@ -6,7 +6,7 @@ export default defineRule({
   summary: 'Do not send synchronous HTTP requests inside an `async def`.',
   *check(module, project) {
     for (const call of callsTo(BLOCKING_HTTP, module, project)) {
-      if (!call.onEventLoop) continue;
+      if (!holdsLoop(call, project)) continue;
       yield {
         at: call,
         severity: whenServed('error', call, project),

@@ -1,12 +1,21 @@
-import { asyncDef, BLOCKING_IO, BRIEF_IO, callsTo, defineRule, type KnownCall, waiting, whenServed } from '#rule';
+import {
+  asyncDef,
+  BLOCKING_IO,
+  BRIEF_IO,
+  callsTo,
+  defineRule,
+  holdsLoop,
+  type KnownCall,
+  waiting,
+  whenServed,
+} from '#rule';
 
 export default defineRule({
   id: 'async/blocking-io',
   severity: 'warning',
   summary: 'Do not read or write files synchronously inside an `async def`.',
   *check(module, project) {
-    if (module.role !== 'application') return;
-    const blocking = [...callsTo(BLOCKING_IO, module, project)].filter((call) => call.onEventLoop);
+    const blocking = [...callsTo(BLOCKING_IO, module, project)].filter((call) => holdsLoop(call, project));
     for (const calls of Map.groupBy(blocking, ({ function: info }) => info).values()) {
       const first = calls.find(({ api }) => !BRIEF_IO.has(api)) ?? (calls[0] as KnownCall);
       const others = calls.filter((each) => each !== first);

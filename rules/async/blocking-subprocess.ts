@@ -1,4 +1,13 @@
-import { asyncDef, BLOCKING_SUBPROCESS, callsTo, defineRule, STARTING_SUBPROCESS, waiting, whenServed } from '#rule';
+import {
+  asyncDef,
+  BLOCKING_SUBPROCESS,
+  callsTo,
+  defineRule,
+  holdsLoop,
+  STARTING_SUBPROCESS,
+  waiting,
+  whenServed,
+} from '#rule';
 
 const ADVICE =
   'Await `asyncio.create_subprocess_exec()` or `anyio.run_process()`, or hand the work to `run_in_threadpool`.';
@@ -8,7 +17,7 @@ export default defineRule({
   severity: 'error',
   summary: 'Do not run other programs synchronously inside an `async def`.',
   *check(module, project) {
-    const waits = [...callsTo(BLOCKING_SUBPROCESS, module, project)].filter((call) => call.onEventLoop);
+    const waits = [...callsTo(BLOCKING_SUBPROCESS, module, project)].filter((call) => holdsLoop(call, project));
     for (const call of waits) {
       yield {
         at: call,
@@ -21,7 +30,7 @@ export default defineRule({
     const waiters = new Set(waits.map(({ function: info }) => info));
     for (const call of callsTo(STARTING_SUBPROCESS, module, project)) {
       // Where the program is waited for as well, the wait is the finding.
-      if (!call.onEventLoop || waiters.has(call.function)) continue;
+      if (!holdsLoop(call, project) || waiters.has(call.function)) continue;
       yield {
         at: call,
         severity: whenServed('warning', call, project),

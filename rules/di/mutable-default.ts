@@ -13,6 +13,7 @@ import {
   keyword,
   type Module,
   type Problem,
+  type Project,
 } from '#rule';
 
 const MEMO = /^_|cache|memo/i;
@@ -27,21 +28,23 @@ export default defineRule({
   severity: 'warning',
   summary: 'Do not use a list, dict or set as a default.',
   *check(module, project) {
-    for (const info of module.functions) {
-      if (isStub(info.node)) continue;
-      for (const param of info.params) {
-        if (!param.default || !isMutable(param.default, module) || isFilledByFastApi(param, module)) continue;
-        const by = project.calledByFastApi(info);
-        if (by === 'route' || by === 'dependency') yield filledByFastApi(param, info, by);
-        else if (!MEMO.test(param.name)) yield* plain(param, info);
-      }
-    }
+    if (module.role === 'test') return;
+    for (const info of module.functions) if (!isStub(info.node)) yield* parameters(info, module, project);
     for (const { node } of module.calls(...COLUMN_CALLS)) {
       const value = keyword(node, 'default');
       if (value && isMutable(value, module)) yield column(value, module);
     }
   },
 });
+
+function* parameters(info: FunctionInfo, module: Module, project: Project): Generator<Problem> {
+  const by = project.calledByFastApi(info);
+  for (const param of info.params) {
+    if (!param.default || !isMutable(param.default, module) || isFilledByFastApi(param, module)) continue;
+    if (by === 'route' || by === 'dependency') yield filledByFastApi(param, info, by);
+    else if (!MEMO.test(param.name)) yield* plain(param, info);
+  }
+}
 
 /** FastAPI copies the default for each request, so nothing is shared between requests. */
 function filledByFastApi(param: ast.Parameter, info: FunctionInfo, by: string): Problem {

@@ -1,7 +1,7 @@
 import type { FunctionInfo, Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { handlerFunctionFate } from './exception-fate.ts';
-import { isCaughtInside, raisesAfterwards } from './failure-path.ts';
+import { isCaughtInside, raisesAfterwards, raisesOtherwise } from './failure-path.ts';
 import { isClosing, isConversion } from './guarded-code.ts';
 import type { Project } from './project.ts';
 
@@ -20,6 +20,7 @@ export function isDeliberate(handler: ast.Handler, module: Module, project: Proj
     isClosing(attempt) ||
     raisesAfterwards(attempt) ||
     isCaughtInside(attempt, module, project) ||
+    raisesOtherwise(handler) ||
     isExplained(handler, attempt, module) ||
     isRetry(handler, attempt) ||
     isAnswer(handler, attempt, module)
@@ -28,7 +29,8 @@ export function isDeliberate(handler: ast.Handler, module: Module, project: Proj
 
 /** Guards a step of cleaning up: inside another handler, a `finally`, or `__del__`. The first error is the one that counts. */
 function isCleanUp(attempt: ast.Try, module: Module): boolean {
-  if (module.enclosingFunction(attempt)?.name === '__del__') return true;
+  const info = module.enclosingFunction(attempt);
+  if (info?.name === '__del__' || (info && runsAtExit(info))) return true;
   let child: ast.Node = attempt;
   for (let up = attempt.parent; up && up.kind !== 'FunctionDef'; up = up.parent) {
     if (up.kind === 'Handler') return true;
@@ -36,6 +38,15 @@ function isCleanUp(attempt: ast.Try, module: Module): boolean {
     child = up;
   }
   return false;
+}
+
+/** Handed to `atexit.register`, or decorated with it. */
+function runsAtExit({ name, decorators, module }: FunctionInfo): boolean {
+  if (decorators.includes('atexit.register')) return true;
+  return module.calls('atexit.register').some(({ node: { args } }) => {
+    const [first] = args;
+    return first !== undefined && module.text(first).split('.').at(-1) === name;
+  });
 }
 
 /** `try: import fast_json` with a fallback. */

@@ -62,7 +62,7 @@ class Reading {
 
   /** A test only decides: `if isinstance(e, X)` uses the exception for nothing. */
   #tells(node: ast.Node, block: ast.Node): boolean {
-    if (node.parent?.kind === 'If' && node.parent.test === node) return false;
+    if (node.parent?.kind === 'If' && node.parent.test === node) return this.#tellsUnderGuard(node.parent, block);
     if (node.kind === 'Assign' && this.#isLocal(node, block)) {
       if (this.#mentions(node.value))
         for (const each of node.targets) if (each.kind === 'Name') this.#carriers.add(each.id);
@@ -71,6 +71,12 @@ class Reading {
     if (node.kind === 'Assign' && node.targets.some((each) => each.kind === 'Attribute' && each.attr === 'status_code'))
       return isFailure(node.value);
     return this.#uses(node);
+  }
+
+  /** `if self.logger: self.logger.exception(…)`: whoever has no logger wants no log. */
+  #tellsUnderGuard({ test, body, orelse }: ast.If, block: ast.Node): boolean {
+    const isGuard = (test.kind === 'Name' || test.kind === 'Attribute') && /log/i.test(this.#module.text(test));
+    return isGuard && orelse.length === 0 && everyPath(body, (node) => this.#tells(node, block));
   }
 
   /** Assigned to a name that nothing reads outside the block. */

@@ -57,6 +57,16 @@ export function isRecognised(node: ast.Node, handler: ast.Handler): boolean {
   return false;
 }
 
+/** Only what a test of the error recognises is let go, everything else is raised again. */
+export function raisesOtherwise(handler: ast.Handler): boolean {
+  const { name } = handler;
+  if (name === null) return false;
+  const test = handler.body.findIndex((each) => each.kind === 'If' && mentions(each.test, name));
+  const branch = handler.body[test];
+  if (branch?.kind !== 'If') return false;
+  return [...branch.orelse, ...handler.body.slice(test + 1)].some(({ kind }) => kind === 'Raise');
+}
+
 function mentions(node: ast.Node, name: string): boolean {
   return (node.kind === 'Name' && node.id === name) || children(node).some((each) => mentions(each, name));
 }

@@ -26,6 +26,8 @@ export function* queryParameters(module: Module, project: Project): Generator<Qu
       const call = marker(param, module);
       if ((call && module.resolve(call.func) !== 'fastapi.Query') || info.route?.path?.includes(`{${param.name}`))
         continue;
+      // `limit: int = LimitBody()`: a function of the project says what the parameter is.
+      if (!call && param.default?.kind === 'Call') continue;
       const { name, annotation, default: value } = param;
       yield { node: param, name, annotation, value, marker: call, alias: aliasOf(call) ?? name, function: info };
     }

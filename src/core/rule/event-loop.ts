@@ -1,5 +1,5 @@
 import type { Project } from '../project/index.ts';
-import type { CallSite, FunctionInfo } from '../semantic/index.ts';
+import { type CallSite, type FunctionInfo, isCommandLine } from '../semantic/index.ts';
 import type { Reason } from './define.ts';
 import type { Severity } from './finding.ts';
 
@@ -8,6 +8,15 @@ const LOWER: Readonly<Record<Severity, Severity>> = { error: 'warning', warning:
 /** Whether requests wait while the function runs; a nested function counts with the one around it. */
 export function isServed(info: FunctionInfo | null, project: Project): boolean {
   return info !== null && (project.isServed(info) || isServed(info.outer, project));
+}
+
+/**
+ * Whether something else waits while the event loop stands still in this call: it runs on one, and that is not the
+ * loop of a test, a script or a command, which has nobody else to serve.
+ */
+export function holdsLoop({ onEventLoop, function: info }: CallSite, project: Project): boolean {
+  if (!onEventLoop || !info || info.module.role !== 'application') return false;
+  return isServed(info, project) || !isCommandLine(info.module);
 }
 
 /** `severity` where requests wait for the call, one step less at start-up, in a CLI, or where that is not known. */

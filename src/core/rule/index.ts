@@ -104,5 +104,5 @@ export {
   type RuleInfo,
   type Spot,
 } from './define.ts';
-export { asyncDef, isServed, waiting, whenServed } from './event-loop.ts';
+export { asyncDef, holdsLoop, isServed, waiting, whenServed } from './event-loop.ts';
 export type { Because, Confidence, Finding, Severity, Suggestion } from './finding.ts';

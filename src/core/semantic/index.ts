@@ -18,6 +18,7 @@ export { Module } from './module.ts';
 export { isMutable, isReadOnly } from './mutable.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
+export { isCommandLine } from './role.ts';
 export {
   isPasswordName,
   isPlaceholder,

@@ -52,3 +52,19 @@ function runs(node: ast.Statement): boolean {
     node.test.operands.some((each) => each.kind === 'Name' && each.id === '__name__')
   );
 }
+
+const COMMAND_PATH = /(^|\/)cli(\/|\.py$)/;
+const COMMAND_LIBRARIES = ['typer', 'click', 'argparse'];
+
+/** Whether the module is a program that people start: its event loop serves nobody else. */
+export function isCommandLine(module: Module): boolean {
+  if (COMMAND_PATH.test(module.path) || COMMAND_LIBRARIES.some((each) => module.imports(each))) return true;
+  return module.calls('asyncio.run').some(({ node }) => isUnderMainGuard(node, module));
+}
+
+function isUnderMainGuard(node: ast.Node, module: Module): boolean {
+  for (let up = node.parent; up; up = up.parent) {
+    if (up.kind === 'If' && /__name__/.test(module.text(up.test))) return true;
+  }
+  return false;
+}
