@@ -8,6 +8,7 @@ import {
   recordsTraceback,
 } from '../semantic/index.ts';
 import { type ast, children } from '../syntax/index.ts';
+import { callsIn } from './guarded-code.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -111,10 +112,23 @@ class Reading {
     if (node.kind !== 'Call') return children(node).some((each) => this.#uses(each));
     if (recordsTraceback(node, this.#module) || (this.#answers && isFailureResponse(node))) return true;
     if (isPlainLog(node, this.#module)) {
+      if (this.#isOwnRecorder(node)) return true;
       if (!this.#logs.includes(node)) this.#logs.push(node);
       return children(node).some((each) => this.#records(each));
     }
     return this.#helper(node);
+  }
+
+  /** A logger that the project wrote itself, whose method looks at the exception being handled. */
+  #isOwnRecorder(log: ast.Call): boolean {
+    const method = this.#depth < DEPTH ? this.#project.callee(this.#module, log) : null;
+    return method !== null && new Reading(method.module, this.#project, this.#depth + 1, []).records(method.node);
+  }
+
+  /** Whether the traceback is recorded anywhere in a function or in the methods that it calls. */
+  records(info: ast.FunctionDef): boolean {
+    const calls = callsIn(info);
+    return calls.some((call) => recordsTraceback(call, this.#module) || this.#isOwnRecorder(call));
   }
 
   /** A function of the project is judged by its body; one that is unknown and gets the exception is trusted. */
