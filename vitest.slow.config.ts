@@ -8,8 +8,9 @@ export default defineConfig({
     include: ['test/**/*.slow.ts'],
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism()),
-    testTimeout: 60_000,
-    hookTimeout: 600_000,
+    // Compiling the parser takes a minute on an idle machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     execArgv: ['--conditions=source'],
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },
   },
