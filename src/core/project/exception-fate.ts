@@ -1,5 +1,6 @@
 import {
   argument,
+  callsWithin,
   everyPath,
   type FunctionInfo,
   isPlainLog,
@@ -8,8 +9,8 @@ import {
   recordsTraceback,
 } from '../semantic/index.ts';
 import { type ast, children } from '../syntax/index.ts';
-import { callsIn } from './guarded-code.ts';
 import type { Project } from './project.ts';
+import { isTarget } from './references.ts';
 
 /**
  * What becomes of a caught exception: `told` on every path (raised, recorded, used), only `logged`, `lost` on some path,
@@ -127,7 +128,7 @@ class Reading {
 
   /** Whether the traceback is recorded anywhere in a function or in the methods that it calls. */
   records(info: ast.FunctionDef): boolean {
-    const calls = callsIn(info);
+    const calls = info.body.flatMap((each) => [...callsWithin(each)]);
     return calls.some((call) => recordsTraceback(call, this.#module) || this.#isOwnRecorder(call));
   }
 
@@ -178,8 +179,4 @@ function isFailure(status: ast.Expression): boolean {
   return /^HTTP_[45]\d\d/.test(status.attr)
     ? !status.attr.startsWith('HTTP_500')
     : /^(SERVICE_UNAVAILABLE|BAD_GATEWAY|GATEWAY_TIMEOUT|BAD_REQUEST|UNAUTHORIZED|NOT_FOUND)$/.test(status.attr);
-}
-
-function isTarget({ parent: up, ...node }: ast.Name): boolean {
-  return up?.kind === 'Assign' && up.targets.some(({ start }) => start === node.start);
 }

@@ -1,7 +1,6 @@
-import type { Module } from '../semantic/index.ts';
+import { callsWithin, type Module } from '../semantic/index.ts';
 import { type ast, children } from '../syntax/index.ts';
 import { isBroad } from './caught.ts';
-import { callsIn } from './guarded-code.ts';
 import type { Project } from './project.ts';
 
 /** What follows the `try` raises: a ladder of attempts that ends in an error, or `response.raise_for_status()`. */
@@ -38,7 +37,7 @@ function isRaising(node: ast.Statement): boolean {
 /** The one function that the block calls catches everything itself, so that nothing arrives here. */
 export function isCaughtInside({ body: [only, ...more] }: ast.Try, module: Module, project: Project): boolean {
   if (!only || more.length > 0 || 'body' in only) return false;
-  const [call, ...others] = callsIn(only);
+  const [call, ...others] = callsWithin(only);
   const callee = call && others.length === 0 ? project.callee(module, call) : null;
   if (!callee) return false;
   const statements = callee.node.body.filter((each) => !(each.kind === 'Expr' && each.value.kind === 'Str'));

@@ -1,4 +1,4 @@
-import type { Module } from '../semantic/index.ts';
+import { callsWithin, type Module } from '../semantic/index.ts';
 import { type ast, children } from '../syntax/index.ts';
 
 /** Reading a text as a value: that it may fail is why it stands in a `try`. Standard library, PyYAML. */
@@ -35,7 +35,7 @@ const CLOSING = new Set(['cancel', 'close', 'aclose', 'disconnect', 'terminate',
 /** `value = ast.literal_eval(text)` and the like, alone or with plain look-ups around. */
 export function isConversion({ body }: ast.Try, module: Module): boolean {
   if (body.some((each) => 'body' in each)) return false;
-  const calls = body.flatMap(callsIn);
+  const calls = body.flatMap((each) => [...callsWithin(each)]);
   const converts = calls.filter((call) => isConverting(call, module));
   return converts.length > 0 && calls.every((call) => converts.includes(call) || isPlain(call));
 }
@@ -50,7 +50,7 @@ export function isClosing({ body: [only, ...more] }: ast.Try): boolean {
 /** One call of a function of the standard library: a line in the log says which one it was. */
 export function isOneLibraryCall({ body: [only, ...more] }: ast.Try, module: Module): boolean {
   if (!only || more.length > 0 || 'body' in only) return false;
-  const [call, ...others] = callsIn(only);
+  const [call, ...others] = callsWithin(only);
   const target = call && others.length === 0 ? module.resolve(call.func) : null;
   return target !== null && STANDARD.has(target.slice(0, target.indexOf('.')));
 }
@@ -81,10 +81,4 @@ function isPlain({ func }: ast.Call): boolean {
 function nameOf({ func }: ast.Call): string {
   if (func.kind === 'Name') return func.id;
   return func.kind === 'Attribute' ? func.attr : '';
-}
-
-/** The calls in a node, the outer before the inner. */
-export function callsIn(node: ast.Node): ast.Call[] {
-  const inside = children(node).flatMap(callsIn);
-  return node.kind === 'Call' ? [node, ...inside] : inside;
 }

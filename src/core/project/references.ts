@@ -59,7 +59,8 @@ function leadsTo(
   return found?.module === home && found.name === name;
 }
 
-function isTarget({ parent: up, ...node }: ast.Name | ast.Attribute): boolean {
+/** Whether the name or attribute is assigned to where it stands. */
+export function isTarget({ parent: up, ...node }: ast.Name | ast.Attribute): boolean {
   if (up?.kind === 'Assign') return up.targets.some(({ start }) => start === node.start);
   return up?.kind === 'AnnAssign' && up.target.start === node.start;
 }
