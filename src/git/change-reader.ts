@@ -56,7 +56,7 @@ async function readCommits(
     compareSelected(repository, { kind: 'commits', base, head }, paths),
     committedConfiguration(repository, base),
   ]);
-  return { base, head, files, configuration, comments: [], incomplete: [] };
+  return { base, head, files, configuration, comments: [], tree: null, incomplete: [] };
 }
 
 async function readIndex(directory: string, paths: readonly string[]): Promise<Change> {
@@ -68,7 +68,7 @@ async function readIndex(directory: string, paths: readonly string[]): Promise<C
     compareSelected(repository, { kind: 'index', base }, paths),
     commit === null ? stagedConfiguration(repository) : committedConfiguration(repository, commit),
   ]);
-  return { base, head: INDEX, files, configuration, comments: [], incomplete: [] };
+  return { base, head: INDEX, files, configuration, comments: [], tree: null, incomplete: [] };
 }
 
 async function readWorkingTree(directory: string, paths: readonly string[]): Promise<Change> {
@@ -81,7 +81,7 @@ async function readWorkingTree(directory: string, paths: readonly string[]): Pro
     readTree(root, selectFiles(listed, selected)),
     configurationInTree(root),
   ]);
-  return { base: NOTHING, head: WORKING_TREE, files, configuration, comments: [], incomplete: [] };
+  return { base: NOTHING, head: WORKING_TREE, files, configuration, comments: [], tree: null, incomplete: [] };
 }
 
 async function compareSelected(repository: Repository, comparison: Comparison, paths: readonly string[]) {

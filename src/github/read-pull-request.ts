@@ -47,7 +47,7 @@ async function readChange(
   const commits = { base: pull.baseSha, head: pull.headSha };
   if (listed.length < MOST_FILES && !listed.some(({ row }) => isPythonFile(row.filename))) {
     const files = listed.map(({ row }) => unreadFile(row));
-    return { ...commits, files, configuration: null, comments: [], incomplete: [] };
+    return { ...commits, files, configuration: null, comments: [], tree: null, incomplete: [] };
   }
   const candidates = listed.filter(({ row }) => isPythonFile(row.filename)).map(candidate);
   const asker = { client, pull, configuration: `${pull.baseSha}:${CONFIGURATION_PATH}`, ...options };
@@ -64,6 +64,7 @@ async function readChange(
     files: await readFiles(asker, listed, candidates, await withFork(asker, candidates, answers)),
     configuration: configurationFile(configuration ?? null),
     comments: await readComments(client, pull, pullRequest.reviewThreads, login),
+    tree: null,
     incomplete: incomplete(listed.length, pullRequest.changedFiles, configuration ?? null),
   };
 }

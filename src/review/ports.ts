@@ -30,6 +30,29 @@ export interface ConfigurationFile {
   readonly text: string;
 }
 
+/** A file of the repository that may help to understand the change. */
+export interface TreeFile {
+  readonly path: string;
+  /** The blob's id: what is cached by it never gets stale. */
+  readonly oid: string;
+  /** Bytes; undefined where listing them would cost a call. */
+  readonly size?: number;
+}
+
+/**
+ * The repository around a change, at head: its Python files and those that declare versions (`isProjectFile`). The
+ * changed files may be among them, the change's own texts count for those.
+ */
+export interface Tree {
+  readonly files: readonly TreeFile[];
+  /**
+   * Texts by oid, in as few calls as that takes; what is no text or is too large is left out.
+   *
+   * @throws HunkwiseError when they cannot be read; `AbortError` when `signal` says so
+   */
+  read(oids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
+}
+
 /** Everything a review has to know about a change. */
 export interface Change {
   readonly base: string;
@@ -37,6 +60,8 @@ export interface Change {
   readonly files: readonly ChangedFile[];
   readonly configuration: ConfigurationFile | null;
   readonly comments: readonly PostedComment[];
+  /** Null where nothing is to be judged, or where the files of the change are the whole tree. */
+  readonly tree: Tree | null;
   /** Sentences about what could not be listed at all ("GitHub lists at most 3,000 files"). */
   readonly incomplete: readonly string[];
 }

@@ -54,6 +54,7 @@ describe('reading a pull request', () => {
       files: [{ path: 'a.py', status: 'modified', head: 'new\nsame\nrest\n', base: 'old\nsame\nrest\n' }],
       configuration: { path: '.github/hunkwise.yml', text: 'extends: all' },
       comments: [],
+      tree: null,
       incomplete: [],
     });
     expect(asked).toHaveLength(1);

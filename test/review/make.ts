@@ -52,6 +52,7 @@ export function change(values: Partial<Change> = {}): Change {
     files: [changedFile()],
     configuration: null,
     comments: [],
+    tree: null,
     incomplete: [],
     ...values,
   };

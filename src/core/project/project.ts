@@ -24,6 +24,11 @@ export class Project {
     this.#index = new ModuleIndex(modules);
   }
 
+  /** The modules in whose text the identifier occurs: where a definition of that name can be used. */
+  mentioning(identifier: string): readonly Module[] {
+    return this.modules.filter((module) => module.syntax.text.includes(identifier));
+  }
+
   /** The type of a value, looked for in every module of the project. */
   typeOf(module: Module, node: ast.Expression): string | null {
     return this.types(module).typeOf(node);
