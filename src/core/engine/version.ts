@@ -1,4 +1,4 @@
-import { Project } from '../project/index.ts';
+import { Project, parsed } from '../project/index.ts';
 import { Module } from '../semantic/index.ts';
 import { PARSE_LIMIT, parseModule, UnreadableSource } from '../syntax/index.ts';
 import type { NotReviewed } from './request.ts';
@@ -28,7 +28,7 @@ export function* readVersion(files: readonly { path: string; text: string }[]): 
     modules.set(path, module);
     lines += module.syntax.lines.count;
   }
-  return { modules, project: new Project([...modules.values()]), notReviewed, lines };
+  return { modules, project: new Project([...modules.values()].map(parsed)), notReviewed, lines };
 }
 
 function read(path: string, text: string, notReviewed: NotReviewed[]): Module | null {

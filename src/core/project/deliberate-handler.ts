@@ -126,7 +126,7 @@ export function* handledByFunction(module: Module, project: Project): Generator<
 
 /** The exception in `app.add_exception_handler(IntegrityError, handler)`. */
 function registration(info: FunctionInfo, project: Project): ast.Expression | undefined {
-  for (const module of project.modules) {
+  for (const module of project.mentioning('add_exception_handler')) {
     for (const { parent: call } of module.named('add_exception_handler')) {
       const [type, handler] = call?.kind === 'Call' ? call.args : [];
       if (!type || !handler) continue;

@@ -1,6 +1,8 @@
 import { argument, type FunctionInfo, keyword, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
+import { perModule } from './per-module.ts';
 import type { Project } from './project.ts';
+import { valueNames } from './value-names.ts';
 
 const MARKERS = ['fastapi.Depends', 'fastapi.Security'];
 /** Parameters with these can only be filled by FastAPI. */
@@ -10,20 +12,19 @@ const PARAMETERS = new Set(
 const MIDDLEWARE = new Set(['starlette.middleware.base.BaseHTTPMiddleware', 'starlette.middleware.BaseHTTPMiddleware']);
 const ROUTES = new Set(['fastapi.routing.APIRoute']);
 
-/** The functions that FastAPI or Starlette call themselves, with the reason. */
-export function fastApiCalls(project: Project): ReadonlyMap<FunctionInfo, string> {
-  const found = new Map<FunctionInfo, string>();
-  for (const module of project.modules) {
-    for (const info of module.functions) {
-      const reason = ownReason(info, module, project);
-      if (reason) found.set(info, reason);
-    }
-    for (const info of [...given(module, project), ...declared(module, project)]) {
-      if (!found.has(info)) found.set(info, 'dependency');
-    }
-  }
-  return found;
+/** Why FastAPI or Starlette call a function themselves; undefined when they do not. */
+export function calledByFastApi(info: FunctionInfo, project: Project): string | undefined {
+  return ownReason(info, info.module, project) ?? (isDependency(info, project) ? 'dependency' : undefined);
 }
+
+function isDependency(info: FunctionInfo, project: Project): boolean {
+  return project.mentioning(...valueNames(info, project)).some((module) => dependenciesIn(module, project).has(info));
+}
+
+/** What the module gives to `Depends`. */
+const dependenciesIn = perModule<ReadonlySet<FunctionInfo>>(
+  (module, project) => new Set([...given(module, project), ...declared(module, project)]),
+);
 
 function ownReason(info: FunctionInfo, module: Module, project: Project): string | null {
   if (info.route) return 'route';

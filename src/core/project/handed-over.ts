@@ -1,7 +1,9 @@
 import { apiTable, argument, type FunctionInfo, keyword, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { callsTo } from './known-call.ts';
+import { perModule } from './per-module.ts';
 import type { Project } from './project.ts';
+import { valueNames } from './value-names.ts';
 
 /** Where FastAPI and Starlette take a function as a value: position and name of the argument. */
 const TAKES: Readonly<Record<string, readonly [number, string]>> = {
@@ -25,17 +27,21 @@ const MIDDLEWARE = apiTable({
   'starlette.middleware': 'Middleware',
 });
 
-/** The functions that run for a request without a decorator or a call: background tasks, and routes, handlers and middleware that are added. */
-export function* handedOver(project: Project): Generator<FunctionInfo> {
-  for (const module of project.modules) {
-    for (const { api, node } of callsTo(TAKING, module, project)) {
-      const [index, name] = TAKES[api.slice(api.lastIndexOf('.') + 1)] ?? [0, ''];
-      const value = argument(node, index, name);
-      const info = value && functionNamed(value, module, project);
-      if (info) yield info;
-    }
-    for (const { node } of callsTo(MIDDLEWARE, module, project)) yield* middleware(node, module, project);
+/** Whether the function runs for a request without a decorator or a call: as a background task, or as a route, handler or middleware that is added. */
+export function isHandedOver(info: FunctionInfo, project: Project): boolean {
+  return project.mentioning(...valueNames(info, project)).some((module) => handedOverIn(module, project).has(info));
+}
+
+const handedOverIn = perModule<ReadonlySet<FunctionInfo>>((module, project) => new Set(handedOver(module, project)));
+
+function* handedOver(module: Module, project: Project): Generator<FunctionInfo> {
+  for (const { api, node } of callsTo(TAKING, module, project)) {
+    const [index, name] = TAKES[api.slice(api.lastIndexOf('.') + 1)] ?? [0, ''];
+    const value = argument(node, index, name);
+    const info = value && functionNamed(value, module, project);
+    if (info) yield info;
   }
+  for (const { node } of callsTo(MIDDLEWARE, module, project)) yield* middleware(node, module, project);
 }
 
 /** `__call__` of `add_middleware(Timing)`, and `add_middleware(BaseHTTPMiddleware, dispatch=timing)`. */

@@ -19,4 +19,5 @@ export { type QueryParameter, queryParameters, withUpperBound } from './query-pa
 export { attributeReferences, type Reference, referencesTo } from './references.ts';
 export { listRoute, type RowLoad, rowLoads } from './row-loads.ts';
 export { signingKeys } from './signing-keys.ts';
+export { parsed, type Source } from './source.ts';
 export { statefulCall } from './stateful.ts';

@@ -1,4 +1,5 @@
-import type { Module } from '../semantic/index.ts';
+import { type Module, moduleName } from '../semantic/index.ts';
+import type { Source } from './source.ts';
 
 /** Where a qualified name leads. */
 interface Definition {
@@ -9,17 +10,18 @@ interface Definition {
 /** Finds what a qualified name leads to: the module that defines it, and its dotted name there. */
 export class ModuleIndex {
   readonly #found = new Map<string, Definition | null>();
-  readonly #byName = new Map<string, Module>();
-  /** Modules by the last part of their name, for roots such as `src/`. */
-  readonly #byTail = new Map<string, Module[]>();
+  readonly #byName = new Map<string, Source>();
+  /** Names of modules by their last part, for roots such as `src/`. */
+  readonly #byTail = new Map<string, string[]>();
 
-  constructor(modules: readonly Module[]) {
-    for (const module of modules) {
-      this.#byName.set(module.name, module);
-      const tail = module.name.slice(module.name.lastIndexOf('.') + 1);
+  constructor(sources: readonly Source[]) {
+    for (const source of sources) {
+      const name = moduleName(source.path);
+      this.#byName.set(name, source);
+      const tail = lastPart(name);
       const list = this.#byTail.get(tail);
-      if (list) list.push(module);
-      else this.#byTail.set(tail, [module]);
+      if (list) list.push(name);
+      else this.#byTail.set(tail, [name]);
     }
   }
 
@@ -43,11 +45,14 @@ export class ModuleIndex {
 
   /** `app.db` is the module of that name, or the only one below a source root (`src/app/db.py`). */
   #module(name: string): Module | undefined {
+    return this.#source(name)?.module() ?? undefined;
+  }
+
+  #source(name: string): Source | undefined {
     const exact = this.#byName.get(name);
     if (exact) return exact;
-    const tail = name.slice(name.lastIndexOf('.') + 1);
-    const candidates = (this.#byTail.get(tail) ?? []).filter((each) => each.name.endsWith(`.${name}`));
-    return candidates.length === 1 ? candidates[0] : undefined;
+    const [only, ...others] = (this.#byTail.get(lastPart(name)) ?? []).filter((each) => each.endsWith(`.${name}`));
+    return only !== undefined && others.length === 0 ? this.#byName.get(only) : undefined;
   }
 
   #inModule(module: Module, rest: readonly string[], depth: number): Definition | null {
@@ -71,4 +76,8 @@ export class ModuleIndex {
     }
     return null;
   }
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }

@@ -1,32 +1,53 @@
 import { type CallSite, type ClassInfo, type FunctionInfo, type Module, TypeEvaluator } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
-import { fastApiCalls } from './fastapi-calls.ts';
-import { handedOver } from './handed-over.ts';
+import { Callers } from './callers.ts';
+import { calledByFastApi } from './fastapi-calls.ts';
 import { type Model, readModel } from './models.ts';
 import { ModuleIndex } from './module-index.ts';
+import { Served } from './served.ts';
+import type { Source } from './source.ts';
+
+export interface ProjectOptions {
+  /** Whether `sources` are all Python files of the repository, so that what is not found there does not exist. */
+  readonly complete?: boolean;
+}
 
 /**
- * What the modules of one version of the repository mean together. It knows the modules it was given, no more: a name
- * that leads elsewhere stays unknown, and unknown makes a rule silent.
+ * What the modules of one version of the repository mean together. Files are parsed when a question leads to them. A name
+ * that leads nowhere stays unknown, and unknown makes a rule silent.
  */
 export class Project {
-  readonly modules: readonly Module[];
+  readonly complete: boolean;
+  readonly #sources: readonly Source[];
   readonly #index: ModuleIndex;
+  readonly #served: Served;
+  readonly #mentioning = new Map<string, readonly Module[]>();
   readonly #evaluators = new Map<Module, TypeEvaluator>();
   readonly #models = new Map<ClassInfo, Model | null>();
-  #calledByFastApi: ReadonlyMap<FunctionInfo, string> | undefined;
-  #served: ReadonlySet<FunctionInfo> | undefined;
-  #below: ReadonlyMap<ClassInfo, readonly ClassInfo[]> | undefined;
-  #callers: Map<FunctionInfo, CallSite[]> | undefined;
+  readonly #byFastApi = new Map<FunctionInfo, string | undefined>();
+  readonly #below = new Map<ClassInfo, readonly ClassInfo[]>();
+  readonly #callers: Callers;
 
-  constructor(modules: readonly Module[]) {
-    this.modules = modules;
-    this.#index = new ModuleIndex(modules);
+  constructor(sources: readonly Source[], { complete = true }: ProjectOptions = {}) {
+    this.complete = complete;
+    this.#sources = sources;
+    this.#index = new ModuleIndex(sources);
+    this.#callers = new Callers(this);
+    this.#served = new Served(this);
   }
 
-  /** The modules in whose text the identifier occurs: where a definition of that name can be used. */
-  mentioning(identifier: string): readonly Module[] {
-    return this.modules.filter((module) => module.syntax.text.includes(identifier));
+  /** The modules in whose text one of the identifiers occurs: where a definition of that name can be used. */
+  mentioning(...identifiers: readonly string[]): readonly Module[] {
+    if (identifiers.length === 1) return this.#mentioningOne(identifiers[0] as string);
+    return [...new Set(identifiers.flatMap((each) => this.#mentioningOne(each)))];
+  }
+
+  #mentioningOne(identifier: string): readonly Module[] {
+    const known = this.#mentioning.get(identifier);
+    if (known) return known;
+    const found = this.#sources.flatMap((each) => (each.mentions(identifier) ? (each.module() ?? []) : []));
+    this.#mentioning.set(identifier, found);
+    return found;
   }
 
   /** The type of a value, looked for in every module of the project. */
@@ -96,28 +117,29 @@ export class Project {
     return cls !== null && 'methods' in cls && cls.bases.some((base) => this.isA(base, bases, depth + 1));
   }
 
-  /** Why FastAPI calls this function itself (`route`, `dependency`, `middleware`, …); undefined when it does not. */
-  calledByFastApi(info: FunctionInfo): string | undefined {
-    this.#calledByFastApi ??= fastApiCalls(this);
-    return this.#calledByFastApi.get(info);
-  }
-
   /** The classes of the project below `cls`, at any depth. */
   subclasses(cls: ClassInfo): readonly ClassInfo[] {
-    this.#below ??= this.#indexSubclasses();
-    const found = new Set<ClassInfo>(this.#below.get(cls));
-    for (const each of found) for (const below of this.#below.get(each) ?? []) found.add(below);
+    const found = new Set<ClassInfo>(this.#directlyBelow(cls));
+    for (const each of found) for (const below of this.#directlyBelow(each)) found.add(below);
     return [...found];
   }
 
-  #indexSubclasses(): Map<ClassInfo, ClassInfo[]> {
-    const below = new Map<ClassInfo, ClassInfo[]>();
-    for (const cls of this.modules.flatMap(({ classes }) => classes)) {
-      for (const base of cls.bases.map((each) => this.definition(each))) {
-        if (base && 'methods' in base) below.set(base, [...(below.get(base) ?? []), cls]);
-      }
-    }
+  #directlyBelow(cls: ClassInfo): readonly ClassInfo[] {
+    const known = this.#below.get(cls);
+    if (known) return known;
+    const below = this.mentioning(cls.name)
+      .flatMap(({ classes }) => classes)
+      .filter((each) => each !== cls && each.bases.some((base) => this.definition(base) === cls));
+    this.#below.set(cls, below);
     return below;
+  }
+
+  /** Why FastAPI calls this function itself (`route`, `dependency`, `middleware`, …); undefined when it does not. */
+  calledByFastApi(info: FunctionInfo): string | undefined {
+    if (this.#byFastApi.has(info)) return this.#byFastApi.get(info);
+    const reason = calledByFastApi(info, this);
+    this.#byFastApi.set(info, reason);
+    return reason;
   }
 
   /**
@@ -125,41 +147,11 @@ export class Project {
    * as not served.
    */
   isServed(info: FunctionInfo): boolean {
-    this.#served ??= this.#reachable();
     return this.#served.has(info);
   }
 
   /** The calls in the project that enter this function. */
   callers(info: FunctionInfo): readonly CallSite[] {
-    this.#callers ??= this.#indexCallers();
-    return this.#callers.get(info) ?? [];
-  }
-
-  #indexCallers(): Map<FunctionInfo, CallSite[]> {
-    const callers = new Map<FunctionInfo, CallSite[]>();
-    for (const module of this.modules) {
-      for (const site of module.calls()) {
-        const callee = this.callee(module, site.node);
-        if (!callee) continue;
-        const list = callers.get(callee);
-        if (list) list.push(site);
-        else callers.set(callee, [site]);
-      }
-    }
-    return callers;
-  }
-
-  #reachable(): ReadonlySet<FunctionInfo> {
-    this.#calledByFastApi ??= fastApiCalls(this);
-    this.#callers ??= this.#indexCallers();
-    const callees = new Map<FunctionInfo, FunctionInfo[]>();
-    for (const [callee, sites] of this.#callers) {
-      for (const { function: caller } of sites) {
-        if (caller) callees.set(caller, [...(callees.get(caller) ?? []), callee]);
-      }
-    }
-    const served = new Set<FunctionInfo>([...this.#calledByFastApi.keys(), ...handedOver(this)]);
-    for (const info of served) for (const callee of callees.get(info) ?? []) served.add(callee);
-    return served;
+    return this.#callers.of(info);
   }
 }

@@ -1,6 +1,7 @@
 import { argument, type ClassInfo, type FunctionInfo, keyword, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { marker } from './fastapi-calls.ts';
+import { perModule } from './per-module.ts';
 import type { Project } from './project.ts';
 
 /** A value that a request gives in its query string: a parameter, or a field of a query model. */
@@ -72,14 +73,13 @@ function isValidated(cls: ClassInfo, name: string): boolean {
   );
 }
 
-const known = new WeakMap<Project, ReadonlySet<ClassInfo>>();
-
 /** `params: Annotated[Filter, Query()]`, `params: Filter = Depends()`, `Depends(Filter)`: FastAPI fills its fields from the query. */
 function isQueryModel(cls: ClassInfo, project: Project): boolean {
-  const models = known.get(project) ?? new Set(project.modules.flatMap((module) => [...modelsIn(module, project)]));
-  known.set(project, models);
-  return models.has(cls);
+  const names = [cls, ...project.subclasses(cls)].map(({ name }) => name);
+  return project.mentioning(...names).some((module) => queryModels(module, project).has(cls));
 }
+
+const queryModels = perModule<ReadonlySet<ClassInfo>>((module, project) => new Set(modelsIn(module, project)));
 
 function* modelsIn(module: Module, project: Project): Generator<ClassInfo> {
   for (const param of module.all('Parameter')) {

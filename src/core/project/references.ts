@@ -10,7 +10,7 @@ export interface Reference {
 
 /** Where a module's variable is named: in its own module, and through imports in the others. */
 export function* referencesTo(project: Project, home: Module, name: string): Generator<Reference> {
-  for (const module of project.modules) {
+  for (const module of project.mentioning(name)) {
     for (const node of spellings(module, name).flatMap((id) => module.named(id))) {
       if (isTarget(node)) continue;
       if (module === home && node.kind === 'Name') {
@@ -31,7 +31,7 @@ function spellings(module: Module, name: string): string[] {
 
 /** Where an attribute of a class is read: `self.name`, `cls.name`, `Class.name`, or on a value whose class is known. */
 export function* attributeReferences(project: Project, cls: string, name: string): Generator<Reference> {
-  for (const module of project.modules) {
+  for (const module of project.mentioning(name)) {
     for (const node of module.named(name)) {
       if (node.kind === 'Name' || isTarget(node)) continue;
       const owner = project.typeOf(module, node.value) ?? ownClass(module, node.value) ?? module.resolve(node.value);

@@ -24,13 +24,21 @@ const ATTRIBUTES: Readonly<Record<string, ReadonlySet<string>>> = {
   'fastapi_users.BaseUserManager': new Set(['reset_password_token_secret', 'verification_token_secret']),
 };
 
+/** Identifiers without which a module signs nothing. */
+const SIGNING = [
+  ...new Set([...Object.keys(KEYS), ...Object.keys(ATTRIBUTES)].map((each) => each.slice(each.lastIndexOf('.') + 1))),
+  'add_middleware',
+];
+
 const known = new WeakMap<Project, ReadonlySet<ast.Node>>();
 
 /** The string literals of the project that are used as a key for signing or encryption, wherever they are defined. */
 export function signingKeys(project: Project): ReadonlySet<ast.Node> {
   const keys =
     known.get(project) ??
-    new Set(project.modules.flatMap((module) => (module.role === 'test' ? [] : [...keysIn(module, project)])));
+    new Set(
+      project.mentioning(...SIGNING).flatMap((module) => (module.role === 'test' ? [] : [...keysIn(module, project)])),
+    );
   known.set(project, keys);
   return keys;
 }

@@ -10,11 +10,13 @@ export {
 export { COROUTINES } from './coroutine-apis.ts';
 export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword } from './function.ts';
 export { givenName, isExample } from './given-name.ts';
+export { Identifiers } from './identifiers.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';
 export { type Lasting, lasting } from './lasting.ts';
 export { isPlainLog, isPrinted, recordsTraceback, tracebackAdvice, withTraceback } from './logging.ts';
 export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
 export { Module } from './module.ts';
+export { moduleName } from './module-name.ts';
 export { isMutable, isReadOnly } from './mutable.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';

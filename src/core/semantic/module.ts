@@ -36,6 +36,7 @@ export class Module {
   #generators: Set<ast.Node | null> | undefined;
   #calls: readonly CallSite[] | undefined;
   #callsOf: Map<string | null, CallSite[]> | undefined;
+  #callsNamed: Map<string, CallSite[]> | undefined;
   #siteOf: Map<ast.Call, CallSite> | undefined;
 
   constructor(path: string, syntax: Syntax) {
@@ -81,6 +82,14 @@ export class Module {
     if (targets.length === 0) return this.#calls;
     this.#callsOf ??= Map.groupBy(this.#calls, ({ target }) => target);
     return targets.flatMap((target) => this.#callsOf?.get(target) ?? []);
+  }
+
+  /** The calls whose function is spelt with one of these as its last name: `get` for `get()` and `client.get()`. */
+  callsNamed(...ids: string[]): readonly CallSite[] {
+    this.#callsNamed ??= Map.groupBy(this.calls(), ({ node: { func } }) =>
+      func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : '',
+    );
+    return ids.flatMap((id) => this.#callsNamed?.get(id) ?? []);
   }
 
   callSite(node: ast.Call): CallSite {

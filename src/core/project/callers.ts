@@ -1,0 +1,44 @@
+import type { CallSite, FunctionInfo, Module } from '../semantic/index.ts';
+import type { Project } from './project.ts';
+
+/** Who calls whom, found out name by name: all calls that are spelt with a name are resolved together, once. */
+export class Callers {
+  readonly #project: Project;
+  readonly #byName = new Map<string, ReadonlyMap<FunctionInfo, readonly CallSite[]>>();
+
+  constructor(project: Project) {
+    this.#project = project;
+  }
+
+  /** The calls that enter this function. */
+  of(info: FunctionInfo): readonly CallSite[] {
+    return callNames(info).flatMap((name) => this.#named(name).get(info) ?? []);
+  }
+
+  #named(name: string): ReadonlyMap<FunctionInfo, readonly CallSite[]> {
+    const known = this.#byName.get(name);
+    if (known) return known;
+    const calls = new Map<FunctionInfo, CallSite[]>();
+    for (const module of this.#project.mentioning(name)) {
+      for (const site of module.callsNamed(...spellings(module, name))) {
+        const callee = this.#project.callee(module, site.node);
+        if (callee) calls.set(callee, [...(calls.get(callee) ?? []), site]);
+      }
+    }
+    this.#byName.set(name, calls);
+    return calls;
+  }
+}
+
+/** The names under which a function can be called: its own, and for a constructor that of its class. */
+function callNames({ name, class: cls }: FunctionInfo): readonly string[] {
+  return cls && name === '__init__' ? [cls.name, name] : [name];
+}
+
+/** What a module calls the name: itself, and what it imports it as. */
+function spellings(module: Module, name: string): readonly string[] {
+  const aliases = module
+    .all('ImportFrom')
+    .flatMap(({ names }) => names.filter((each) => each.aliased && each.name === name));
+  return [name, ...aliases.map((each) => each.as)];
+}
