@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
-import type { Analysis, AnalysisRequest } from '../core/engine/index.ts';
+import type { Analysis, AnalysisRequest, ReadTexts } from '../core/engine/index.ts';
 import type { Limits } from './limits.ts';
-import type { Answer, Signal } from './messages.ts';
+import type { Answer, Question, Signal } from './messages.ts';
 import { type Child, startChild } from './start-child.ts';
 import { type Stop, tooMuchMemory, Watch } from './watch.ts';
 
@@ -58,14 +58,14 @@ export class AnalysisProcess {
   }
 
   /** Judges the request. `deadline`: a time of `performance.now()`. Never rejects. */
-  async run(request: AnalysisRequest, deadline: number): Promise<Outcome> {
+  async run(request: AnalysisRequest, readTexts: ReadTexts, deadline: number): Promise<Outcome> {
     this.#keepParent(true);
     const watch = new Watch(this.#limits, deadline, (stop) => this.kill(stop));
     this.#watch = watch;
     try {
       const ready = await this.#ready;
       if (ready?.kind === 'unloadable') return ready;
-      const answer = ready && (await this.#ask(request));
+      const answer = ready && (await this.#judge(request, readTexts));
       if (answer?.kind === 'done') return answer;
       const { path } = watch;
       const stderr = this.#stderr;
@@ -87,10 +87,17 @@ export class AnalysisProcess {
     this.#child.process.kill('SIGKILL');
   }
 
-  #ask(request: AnalysisRequest): Promise<Answer | null> {
+  /** Sends the request, and the texts that the child needs on the way. */
+  async #judge(request: AnalysisRequest, readTexts: ReadTexts): Promise<Answer | null> {
+    let answer = await this.#ask({ kind: 'analyze', request });
+    while (answer?.kind === 'need') answer = await this.#ask({ kind: 'texts', texts: await readTexts(answer.need) });
+    return answer;
+  }
+
+  #ask(question: Question): Promise<Answer | null> {
     const answer = this.#answer();
     // Without the callback a failed send is an event, with it the end of the process tells.
-    this.#child.process.send(request, () => {});
+    this.#child.process.send(question, () => {});
     return answer;
   }
 

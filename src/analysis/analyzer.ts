@@ -1,4 +1,4 @@
-import type { Analysis, AnalysisRequest } from '../core/engine/index.ts';
+import type { Analysis, AnalysisRequest, ReadTexts } from '../core/engine/index.ts';
 import type { Analyzer } from '../review/ports.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { closed, type Incident, runReview } from './review-run.ts';
@@ -15,6 +15,8 @@ export interface AnalyzerOptions {
 }
 
 const PROCESSES = 2;
+
+const NO_TEXTS: ReadTexts = async () => ({ unavailable: 'The repository around the change was not given.' });
 
 /**
  * Runs core in child processes. They start when they are first needed, serve one request at a time in the order of
@@ -39,11 +41,11 @@ class ChildAnalyzer implements Analyzer {
     this.#free = [...this.#slots];
   }
 
-  async analyze(request: AnalysisRequest): Promise<Analysis> {
+  async analyze(request: AnalysisRequest, readTexts: ReadTexts = NO_TEXTS): Promise<Analysis> {
     if (this.#isClosed) throw closed();
     const slot = this.#free.pop() ?? (await this.#turn());
     try {
-      return await runReview(request, slot, this.#limits, this.#report);
+      return await runReview({ request, readTexts }, slot, this.#limits, this.#report);
     } finally {
       this.#passOn(slot);
     }

@@ -1,12 +1,17 @@
-import type { Analysis } from '../core/engine/index.ts';
+import type { Analysis, AnalysisRequest, Texts } from '../core/engine/index.ts';
+
+/** What the parent sends: a request, and the texts that the child asks for while it works on it. */
+export type Question =
+  | { readonly kind: 'analyze'; readonly request: AnalysisRequest }
+  | { readonly kind: 'texts'; readonly texts: Texts };
 
 /**
- * What a child answers, once when it has started and once for each request. `memory`: resident bytes.
- *
- * The parent sends nothing but an `AnalysisRequest`.
+ * What a child answers: once when it has started, and for each request any number of `need` and then one of the others.
+ * `memory`: resident bytes; `need`: ids of blobs.
  */
 export type Answer =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'need'; readonly need: readonly string[] }
   | { readonly kind: 'unloadable'; readonly message: string; readonly hint?: string }
   | { readonly kind: 'done'; readonly analysis: Analysis; readonly memory: number }
   | { readonly kind: 'failed'; readonly message: string };

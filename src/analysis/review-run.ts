@@ -1,4 +1,4 @@
-import type { Analysis, AnalysisRequest, FileVersions, NotReviewed } from '../core/engine/index.ts';
+import type { Analysis, AnalysisRequest, FileVersions, NotReviewed, ReadTexts } from '../core/engine/index.ts';
 import { HunkwiseError } from '../core/error.ts';
 import type { Outcome } from './analysis-process.ts';
 import type { Limits } from './limits.ts';
@@ -16,6 +16,12 @@ export interface Incident {
 
 type Stopped = Extract<Outcome, { kind: 'stopped' }>;
 
+/** What to judge, and where the texts around it come from. */
+export interface ReviewRequest {
+  readonly request: AnalysisRequest;
+  readonly readTexts: ReadTexts;
+}
+
 /**
  * Judges a request in `slot`. When the child is stopped or dies at a file, that file goes to `notReviewed` and the
  * request is run again without it, until the review's time is up.
@@ -23,7 +29,7 @@ type Stopped = Extract<Outcome, { kind: 'stopped' }>;
  * @throws HunkwiseError when the rules cannot be loaded or the analyzer is closed
  */
 export async function runReview(
-  request: AnalysisRequest,
+  { request, readTexts }: ReviewRequest,
   slot: Slot,
   limits: Limits,
   report: (incident: Incident) => void,
@@ -31,10 +37,10 @@ export async function runReview(
   const started = performance.now();
   const deadline = started + limits.review;
   const notReviewed: NotReviewed[] = [];
-  let { files } = request;
+  let { files, context } = request;
   let analysis = NOTHING;
   while (files.length > 0) {
-    const outcome = await slot.run({ ...request, files }, deadline);
+    const outcome = await slot.run({ ...request, files, context }, readTexts, deadline);
     if (outcome.kind === 'unloadable') throw unloadable(outcome);
     if (outcome.kind === 'done') {
       analysis = outcome.analysis;
@@ -42,6 +48,11 @@ export async function runReview(
     }
     if (outcome.cause === 'closed') throw closed();
     report(outcome);
+    const around = without(context, outcome.path);
+    if (around && performance.now() < deadline) {
+      context = around;
+      continue;
+    }
     const { dropped, reason } = consequence(outcome, files, performance.now() > deadline, limits);
     notReviewed.push(...dropped.map(({ path }) => ({ path, reason })));
     files = files.filter((file) => !dropped.includes(file));
@@ -58,8 +69,16 @@ const NOTHING: Analysis = {
   findings: [],
   notReviewed: [],
   diagnostics: [],
+  withoutProject: null,
   stats: { files: 0, lines: 0, milliseconds: 0 },
 };
+
+/** The context without the file at which the child was stopped; null when it was at none of them. */
+function without(context: AnalysisRequest['context'], path: string | null): AnalysisRequest['context'] | null {
+  if ('unavailable' in context) return null;
+  const left = context.filter((each) => each.path !== path);
+  return left.length < context.length ? left : null;
+}
 
 /** The files that are given up: the one at which it happened, or all when that is unknown or time is up. */
 function consequence(

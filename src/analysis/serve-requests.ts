@@ -1,13 +1,22 @@
 /** The main thread of a child: loads the rules once, then answers requests one by one. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type Analysis, type AnalysisRequest, analyze, nativeParser } from '../core/engine/index.ts';
+import {
+  type Analysis,
+  type AnalysisRequest,
+  analyze,
+  ModuleStore,
+  nativeParser,
+  type Texts,
+} from '../core/engine/index.ts';
 import { HunkwiseError } from '../core/error.ts';
 import type { Rule } from '../core/rule/index.ts';
-import type { Answer } from './messages.ts';
+import type { Answer, Question } from './messages.ts';
 import { signal } from './signal.ts';
 
 const [entry = '', rulesModule = ''] = process.argv.slice(1);
+/** What this child has read: it serves the reviews to come. */
+const store = new ModuleStore();
 const busy = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
 // A signal to the whole group (Ctrl-C) is for the parent: it may want to finish. We go when it goes.
@@ -19,7 +28,10 @@ try {
   nativeParser();
   const { loadRules } = (await import(rulesModule)) as { loadRules: () => Promise<Rule[]> };
   const rules = await loadRules();
-  process.on('message', (request: AnalysisRequest) => serve(request, rules));
+  process.on('message', (question: Question) => {
+    if (question.kind === 'analyze') serve(question.request, rules);
+    else deliver(question.texts);
+  });
   answer({ kind: 'ready' });
 } catch (error) {
   const hint = error instanceof HunkwiseError ? error.hint : undefined;
@@ -40,13 +52,34 @@ async function serve(request: AnalysisRequest, rules: readonly Rule[]): Promise<
 
 /** Native trees are freed in a turn of the event loop only: without it 2,000 files grew a process by 300 MB. */
 async function drive(request: AnalysisRequest, rules: readonly Rule[]): Promise<Analysis> {
-  const steps = analyze(request, rules);
+  const steps = analyze(request, rules, store);
+  let current: string | null = null;
+  store.onParse = (path) => {
+    const at = path ?? current;
+    if (at !== null) signal({ path: at });
+  };
+  let texts: Texts | undefined;
   for (;;) {
-    const { done, value } = steps.next();
+    const { done, value } = steps.next(texts);
+    texts = undefined;
     if (done) return value;
-    signal({ path: value.path });
-    await turn();
+    if ('need' in value) texts = await ask(value.need);
+    else {
+      current = value.path;
+      signal({ path: current });
+      await turn();
+    }
   }
+}
+
+let deliver: (texts: Texts) => void = () => {};
+
+/** The parent has them, or gets them. */
+function ask(need: readonly string[]): Promise<Texts> {
+  const { promise, resolve } = Promise.withResolvers<Texts>();
+  deliver = resolve;
+  answer({ kind: 'need', need });
+  return promise;
 }
 
 function setBusy(value: boolean): void {

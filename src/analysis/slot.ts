@@ -1,4 +1,4 @@
-import type { AnalysisRequest } from '../core/engine/index.ts';
+import type { AnalysisRequest, ReadTexts } from '../core/engine/index.ts';
 import { AnalysisProcess, type Outcome } from './analysis-process.ts';
 import type { Limits } from './limits.ts';
 import type { Stop } from './watch.ts';
@@ -19,15 +19,15 @@ export class Slot {
   }
 
   /** Never rejects; a closed slot says so. */
-  async run(request: AnalysisRequest, deadline: number): Promise<Outcome> {
+  async run(request: AnalysisRequest, readTexts: ReadTexts, deadline: number): Promise<Outcome> {
     if (this.#isClosed) return { kind: 'stopped', cause: 'closed', reason: CLOSED.reason, path: null, stderr: '' };
     const isUsed = this.#process?.isAlive === true;
     if (!isUsed) this.#process = new AnalysisProcess(this.#rulesModule, this.#limits);
-    const outcome = await (this.#process as AnalysisProcess).run(request, deadline);
+    const outcome = await (this.#process as AnalysisProcess).run(request, readTexts, deadline);
     if (outcome.kind !== 'done' || outcome.memory > this.#limits.recycle) this.#release();
     // It died while it was idle, and the news had not come yet: that says nothing about the request.
     const wasDead = isUsed && outcome.kind === 'stopped' && outcome.cause === 'died' && outcome.path === null;
-    return wasDead ? this.run(request, deadline) : outcome;
+    return wasDead ? this.run(request, readTexts, deadline) : outcome;
   }
 
   /** Ends the child, whatever it is doing. */

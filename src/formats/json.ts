@@ -5,11 +5,12 @@ import type { Judgement } from '../review/judge.ts';
 const VERSION = 1;
 
 /** The judgement as JSON: a contract for other programs, without what only the rendering of findings needs. */
-export function json({ findings, notReviewed, stats }: Judgement): string {
+export function json({ findings, notReviewed, withoutProject, stats }: Judgement): string {
   const report = {
     version: VERSION,
     findings: findings.map(publicFinding),
     notReviewed: notReviewed.map(({ path, reason }) => ({ path, reason })),
+    ...(withoutProject !== null && { withoutProject }),
     stats: { files: stats.files, lines: stats.lines, milliseconds: stats.milliseconds },
   };
   return `${JSON.stringify(report, null, 2)}\n`;

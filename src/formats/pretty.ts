@@ -24,7 +24,9 @@ export function pretty(judgement: Judgement, sources: ReadonlyMap<string, string
     const source = readSource(sources.get(path), findings);
     return findings.map((finding) => renderFinding(finding, source, options.width, paint));
   });
-  const lists = [notReviewed(judgement, paint), crashes(judgement, paint)].filter((text) => text !== '');
+  const lists = [notReviewed(judgement, paint), withoutProject(judgement, paint), crashes(judgement, paint)].filter(
+    (text) => text !== '',
+  );
   return `${[...blocks, ...lists, summary(judgement, paint)].join('\n\n')}\n`;
 }
 
@@ -58,6 +60,11 @@ function sentence(text: string): string {
 function notReviewed(judgement: Judgement, paint: Paint): string {
   const rows = judgement.notReviewed.map(({ path, reason }) => `  ${printable(path)}: ${sentence(reason)}`);
   return rows.length === 0 ? '' : [paint.strong('Not reviewed:'), ...rows].join('\n');
+}
+
+function withoutProject({ withoutProject: reason }: Judgement, paint: Paint): string {
+  if (reason === null) return '';
+  return `${paint.strong('Judged without the rest of the project:')} ${sentence(reason)} Rules that rest on it were silent.`;
 }
 
 function crashes(judgement: Judgement, paint: Paint): string {

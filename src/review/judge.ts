@@ -12,6 +12,7 @@ import type { RuleInfo } from '../core/rule/index.ts';
 import { lineMap } from '../diff/index.ts';
 import type { Analyzer, Change, ChangedFile } from './ports.ts';
 import { isPythonFile } from './python-file.ts';
+import { surroundings } from './surroundings.ts';
 
 /** What a change introduces, and by which configuration it was judged. */
 export interface Judgement extends Analysis {
@@ -33,6 +34,7 @@ const NOTHING: Analysis = {
   findings: [],
   notReviewed: [],
   diagnostics: [],
+  withoutProject: null,
   stats: { files: 0, lines: 0, milliseconds: 0 },
 };
 
@@ -52,7 +54,9 @@ export async function judge(
   const effective = override(configuration, rules, overrides);
   const judged = change.files.filter((file) => isPythonFile(file.path) && !isIgnored(effective, file.path));
   const files = judged.filter(isReadable).map((file) => versionsOf(file, overrides.everything ?? false));
-  const analysis = files.length === 0 ? NOTHING : await analyzer.analyze({ files, rules: effective.rules });
+  const { context, readTexts } = surroundings(change.tree);
+  const request = { files, context, rules: effective.rules };
+  const analysis = files.length === 0 ? NOTHING : await analyzer.analyze(request, readTexts);
   return {
     ...analysis,
     notReviewed: [...judged.flatMap(unread), ...analysis.notReviewed].sort(byPath),

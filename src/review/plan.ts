@@ -96,10 +96,13 @@ function summary(
   kept: number,
   links: Links,
 ): string {
-  const { notReviewed, diagnostics, configurationProblems, stats } = judgement;
+  const { notReviewed, diagnostics, configurationProblems, withoutProject, stats } = judgement;
   const problems = configurationProblems;
   const { incomplete } = change;
-  return renderSummary({ findings, kept, notReviewed, incomplete, diagnostics, problems, stats }, links);
+  return renderSummary(
+    { findings, kept, notReviewed, incomplete, diagnostics, problems, withoutProject, stats },
+    links,
+  );
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

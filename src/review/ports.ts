@@ -1,4 +1,4 @@
-import type { Analysis, AnalysisRequest } from '../core/engine/index.ts';
+import type { Analysis, AnalysisRequest, ReadTexts } from '../core/engine/index.ts';
 import type { FileStatus, Hunk } from '../diff/index.ts';
 import type { CheckReport, ReviewPlan } from './review-plan.ts';
 
@@ -51,6 +51,8 @@ export interface Tree {
    * @throws HunkwiseError when they cannot be read; `AbortError` when `signal` says so
    */
   read(oids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** Why there are no files: a sentence for the summary. */
+  readonly unavailable?: string;
 }
 
 /** Everything a review has to know about a change. */
@@ -88,7 +90,8 @@ export interface Publisher {
 
 /** Judges a change; the adapter runs core in child processes. */
 export interface Analyzer {
-  analyze(request: AnalysisRequest): Promise<Analysis>;
+  /** @param readTexts reads what `request.context` lists, as far as it is needed */
+  analyze(request: AnalysisRequest, readTexts?: ReadTexts): Promise<Analysis>;
   close(): Promise<void>;
 }
 

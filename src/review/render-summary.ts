@@ -15,6 +15,8 @@ export interface SummaryContent {
   readonly incomplete: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly problems: readonly ConfigurationProblem[];
+  /** Why rules that rest on the whole project were silent; null when they were not. */
+  readonly withoutProject: string | null;
   readonly stats: { readonly files: number; readonly lines: number };
 }
 
@@ -30,6 +32,7 @@ export function renderSummary(content: SummaryContent, links: Links): string {
     overview(content),
     findingsTable(content.findings, links),
     notRead(content),
+    withoutProject(content.withoutProject),
     crashes(content.diagnostics),
     problems(content.problems),
   ]
@@ -62,6 +65,11 @@ function notRead({ incomplete, notReviewed }: SummaryContent): string {
     ...notReviewed.map(({ path, reason }) => `- ${codeSpan(path)}: ${prose(reason, 500)}`),
   ];
   return section('### Not read', rows, BUDGET.unread, (left) => `- and ${left.toLocaleString('en-US')} more`);
+}
+
+function withoutProject(reason: string | null): string {
+  if (reason === null) return '';
+  return `### Judged without the rest of the project\n${prose(reason, 500)} Rules that rest on it were silent.`;
 }
 
 function crashes(diagnostics: readonly Diagnostic[]): string {

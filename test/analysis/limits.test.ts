@@ -46,7 +46,7 @@ describe('a file on which the child', () => {
     await using analyzer = plantedAnalyzer({ processes: 1 });
     const { files, rules } = requestOf(GOOD);
     const renamed = { path: 'new.py', previousPath: 'old.py', head: 'x = 1\n', base: 'abort()\n', lines: [] };
-    const analysis = await analyzer.analyze({ files: [...files, renamed], rules });
+    const analysis = await analyzer.analyze({ files: [...files, renamed], context: [], rules });
     expect(analysis.notReviewed).toEqual([{ path: 'new.py', reason: 'the analysis process died (SIGABRT)' }]);
     expectOthersJudged(analysis);
   });

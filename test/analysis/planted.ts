@@ -8,6 +8,7 @@ export function requestOf(files: Readonly<Record<string, string>>): AnalysisRequ
   const rules = [...NAMES, 'tell_environment'].map((name) => [`planted/${name}`, { severity: null, options: {} }]);
   return {
     files: Object.entries(files).map(([path, head]) => ({ path, head, base: null, lines: [] })),
+    context: [],
     rules: Object.fromEntries(rules),
   };
 }

@@ -8,7 +8,7 @@ export function settingsOf(rules: readonly Rule[]): Record<string, RuleSetting> 
 
 /** Runs the engine to its end, in this process. */
 export function analyzeFiles(files: readonly FileVersions[], rules: readonly Rule[]): Analysis {
-  const steps = analyze({ files, rules: settingsOf(rules) }, rules);
+  const steps = analyze({ files, context: [], rules: settingsOf(rules) }, rules);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -57,7 +57,10 @@ describe('suppressions', () => {
 
   it('are not noted when their rule is switched off', () => {
     const rules = { [bad.id]: { severity: 'off' as const, options: {} } };
-    const steps = analyze({ files: newFiles({ 'a.py': 'good()  # hunkwise: ignore[test/bad]\n' }), rules }, [bad]);
+    const steps = analyze(
+      { files: newFiles({ 'a.py': 'good()  # hunkwise: ignore[test/bad]\n' }), context: [], rules },
+      [bad],
+    );
     let step = steps.next();
     while (!step.done) step = steps.next();
     expect(step.value.findings).toEqual([]);
@@ -99,7 +102,7 @@ describe('rules', () => {
 
   it('have the severity that is configured', () => {
     const rules = { ...settingsOf([bad]), [bad.id]: { severity: 'note' as const, options: {} } };
-    const steps = analyze({ files: newFiles({ 'a.py': 'bad()\n' }), rules }, [bad]);
+    const steps = analyze({ files: newFiles({ 'a.py': 'bad()\n' }), context: [], rules }, [bad]);
     let step = steps.next();
     while (!step.done) step = steps.next();
     expect(step.value.findings[0]?.severity).toBe('note');

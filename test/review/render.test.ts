@@ -88,6 +88,7 @@ const EMPTY: SummaryContent = {
   notReviewed: [],
   incomplete: [],
   diagnostics: [],
+  withoutProject: null,
   problems: [],
   stats: { files: 3, lines: 1_234 },
 };

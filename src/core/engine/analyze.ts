@@ -1,33 +1,119 @@
+import type { Source } from '../project/index.ts';
 import type { Rule } from '../rule/index.ts';
+import type { Module } from '../semantic/index.ts';
+import { type Affected, affectedModules } from './affected.ts';
 import type { Candidate } from './candidate.ts';
 import { introduced, type Pairing, withFingerprints } from './introduced.ts';
 import { judgeModule } from './judge-module.ts';
-import { baseLine } from './line-map.ts';
-import type { Analysis, AnalysisRequest, Diagnostic, FileVersions } from './request.ts';
-import { type Progress, readVersion, type Version } from './version.ts';
+import { baseLine, SAME_LINES } from './line-map.ts';
+import { ModuleStore } from './module-store.ts';
+import { relocate } from './relocate.ts';
+import type { Analysis, AnalysisRequest, Diagnostic, FileVersions, Known } from './request.ts';
+import { type Progress, readVersion, type Surroundings, type Version } from './version.ts';
+
+/** Asks for the texts of these blobs. */
+export interface Need {
+  readonly need: readonly string[];
+}
+
+/** The answer to `Need`: texts by oid, without those that are no text. */
+export type Texts = Known<ReadonlyMap<string, string>>;
+
+/** Reads texts for an analysis; never rejects. */
+export type ReadTexts = (oids: readonly string[]) => Promise<Texts>;
+
+/** A turn of an analysis. What follows a `Need` is passed to `next`, after any other turn that takes nothing. */
+export type Turn = Progress | Need;
 
 /**
  * Judges a change: the findings of head that base does not have. A generator, so that whoever drives it learns which
- * file comes next (before it is read) and can take a turn of the event loop in between, which native memory needs.
+ * file comes next (before it is read), can take a turn of the event loop in between, which native memory needs, and
+ * fetches what is missing of the repository around the change.
+ *
+ * @param store what earlier analyses have read; it is trimmed at the end
  */
-export function* analyze(request: AnalysisRequest, rules: readonly Rule[]): Generator<Progress, Analysis> {
+export function* analyze(
+  request: AnalysisRequest,
+  rules: readonly Rule[],
+  store: ModuleStore = new ModuleStore(),
+): Generator<Turn, Analysis, Texts | undefined> {
   const started = performance.now();
-  const head = yield* readVersion(
-    request.files.flatMap(({ path, head: text }) => (text === null ? [] : [{ path, text }])),
-  );
-  const base = yield* readVersion(baseFiles(request.files));
-  const diagnostics: Diagnostic[] = [];
-  const inHead = yield* judgeVersion(head, rules, request, diagnostics);
-  const inBase = yield* judgeVersion(base, rules, request, []);
-  const fresh = new Set(introduced(onReadableLines(inHead, request.files, base), inBase, pairing(request.files)));
+  const { surroundings, withoutProject } = yield* surround(request, store);
+  const head = yield* readVersion(headFiles(request.files), surroundings, store);
+  const base = yield* readVersion(baseFiles(request.files), surroundings, store);
+  const judgement = yield* judge({ head, base, rules, request });
+  store.trim();
   return {
-    findings: withFingerprints(inHead.toSorted(byPlace)).flatMap(([each, finding]) =>
-      fresh.has(each) ? [finding] : [],
-    ),
+    ...judgement,
     notReviewed: head.notReviewed,
-    diagnostics,
+    withoutProject,
     stats: { files: head.modules.size, lines: head.lines, milliseconds: Math.round(performance.now() - started) },
   };
+}
+
+/** The files around the change, as sources; asks once for all that the store lacks. */
+function* surround(
+  { context, files }: AnalysisRequest,
+  store: ModuleStore,
+): Generator<Turn, { surroundings: Surroundings; withoutProject: string | null }, Texts | undefined> {
+  const unknown = (reason: string) => ({ surroundings: { sources: [], complete: false }, withoutProject: reason });
+  if ('unavailable' in context) return unknown(context.unavailable);
+  const changed = new Set(files.map(({ path }) => path));
+  const around = context.filter(({ path }) => !changed.has(path));
+  const need = [...new Set(around.flatMap(({ oid }) => (store.has(oid) ? [] : [oid])))];
+  const texts = need.length > 0 ? yield { need } : new Map<string, string>();
+  if (!texts || 'unavailable' in texts) return unknown(texts?.unavailable ?? 'The repository was not read.');
+  for (const [oid, text] of texts) store.add(oid, text);
+  const sources = around.flatMap(({ path, oid }): Source[] => [store.source(path, oid) ?? []].flat());
+  return { surroundings: { sources, complete: true }, withoutProject: null };
+}
+
+interface Comparison {
+  readonly head: Version;
+  readonly base: Version;
+  readonly rules: readonly Rule[];
+  readonly request: AnalysisRequest;
+}
+
+function* judge({
+  head,
+  base,
+  rules,
+  request,
+}: Comparison): Generator<Turn, Pick<Analysis, 'findings' | 'diagnostics'>> {
+  const diagnostics: Diagnostic[] = [];
+  const pairs = pairing(request.files);
+  const touched = {
+    head: yield* judgeModules(head.modules.values(), head, rules, request, diagnostics),
+    base: yield* judgeModules(base.modules.values(), base, rules, request, []),
+  };
+  const fresh = introduced(onReadableLines(touched.head, request.files, base), touched.base, pairs);
+  const affected = affectedModules(head, base, pairs.basePath);
+  const elsewhere = yield* judgeAffected(affected, { head, base, rules, request });
+  const keep = new Set([...fresh, ...relocate(elsewhere, affected, head, pairs.lines)]);
+  const all = [...touched.head, ...[...keep].filter((each) => !touched.head.includes(each))];
+  return {
+    findings: withFingerprints(all.toSorted(byPlace)).flatMap(([each, finding]) => (keep.has(each) ? [finding] : [])),
+    diagnostics,
+  };
+}
+
+/** What the change introduces in modules that it does not touch; a note there is not worth a word. */
+function* judgeAffected(
+  affected: readonly Affected[],
+  { head, base, rules, request }: Comparison,
+): Generator<Turn, Candidate[]> {
+  const modules = affected.map(({ module }) => module);
+  const inHead = yield* judgeModules(modules, head, rules, request, []);
+  const loud = inHead.filter(({ severity }) => severity !== 'note');
+  const inBase = loud.length > 0 ? yield* judgeModules(modules, base, rules, request, []) : [];
+  return introduced(loud, inBase, UNCHANGED);
+}
+
+const UNCHANGED: Pairing = { basePath: (path) => path, lines: () => SAME_LINES };
+
+function headFiles(files: readonly FileVersions[]): { path: string; text: string }[] {
+  return files.flatMap(({ path, head: text }) => (text === null ? [] : [{ path, text }]));
 }
 
 function baseFiles(files: readonly FileVersions[]): { path: string; text: string }[] {
@@ -49,16 +135,17 @@ function onReadableLines(inHead: readonly Candidate[], files: readonly FileVersi
   });
 }
 
-function* judgeVersion(
-  version: Version,
+function* judgeModules(
+  modules: Iterable<Module>,
+  { project }: Version,
   rules: readonly Rule[],
   request: AnalysisRequest,
   diagnostics: Diagnostic[],
 ): Generator<Progress, Candidate[]> {
   const candidates: Candidate[] = [];
-  for (const [path, module] of version.modules) {
-    yield { path };
-    const judged = judgeModule(module, version.project, rules, request.rules);
+  for (const module of modules) {
+    yield { path: module.path };
+    const judged = judgeModule(module, project, rules, request.rules);
     candidates.push(...judged.candidates);
     diagnostics.push(...judged.diagnostics);
   }

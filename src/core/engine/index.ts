@@ -1,5 +1,6 @@
 export { nativeParser } from '../syntax/index.ts';
-export { analyze } from './analyze.ts';
+export { analyze, type Need, type ReadTexts, type Texts, type Turn } from './analyze.ts';
 export { type LineMap, SAME_LINES, type UnchangedRun } from './line-map.ts';
+export { ModuleStore } from './module-store.ts';
 export type * from './request.ts';
 export { UNUSED_SUPPRESSION } from './suppressions.ts';

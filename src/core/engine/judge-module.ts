@@ -16,8 +16,8 @@ export function judgeModule(
   const diagnostics: Diagnostic[] = [];
   const candidates: Candidate[] = [];
   for (const rule of rules) {
-    const setting = settings[rule.id];
-    if (!setting || setting.severity === 'off') continue;
+    const setting = runs(rule, settings, project) ? settings[rule.id] : undefined;
+    if (!setting) continue;
     try {
       for (const problem of rule.check(module, project, optionsOf(rule, setting))) {
         candidates.push(candidate(problem as Problem, rule, setting, module));
@@ -30,7 +30,13 @@ export function judgeModule(
       });
     }
   }
-  return { candidates: applySuppressions(module, yielded(candidates, rules), rules, settings), diagnostics };
+  const silent = (id: string) => rules.some((rule) => rule.id === id && !runs(rule, settings, project));
+  return { candidates: applySuppressions(module, yielded(candidates, rules), rules, silent), diagnostics };
+}
+
+function runs(rule: Rule, settings: Readonly<Record<string, RuleSetting>>, project: Project): boolean {
+  const severity = settings[rule.id]?.severity;
+  return severity !== undefined && severity !== 'off' && (project.complete || !rule.needsProject);
 }
 
 function optionsOf(rule: Rule, setting: RuleSetting): Record<string, unknown> {

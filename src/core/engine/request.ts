@@ -19,10 +19,22 @@ export interface RuleSetting {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** A file around the change, the same in both versions. */
+export interface ContextFile {
+  readonly path: string;
+  /** The blob's id, as git names it. */
+  readonly oid: string;
+}
+
+/** What the repository holds around a change, or why that is not known: a sentence. */
+export type Known<T> = T | { readonly unavailable: string };
+
 /** What to judge. Plain data: it travels to a child process as it is. */
 export interface AnalysisRequest {
   /** Python files only. */
   readonly files: readonly FileVersions[];
+  /** The repository's other Python files. */
+  readonly context: Known<readonly ContextFile[]>;
   /** By rule id; a rule that is not named does not run. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
 }
@@ -45,5 +57,7 @@ export interface Analysis {
   /** Files that were not read, or only in part, each with the reason. */
   readonly notReviewed: readonly NotReviewed[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Why the repository around the change was not known, so that rules that rest on it were silent; null when it was. */
+  readonly withoutProject: string | null;
   readonly stats: { readonly files: number; readonly lines: number; readonly milliseconds: number };
 }

@@ -3,7 +3,6 @@ import type { Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { canonicalForm } from '../syntax/index.ts';
 import type { Candidate } from './candidate.ts';
-import type { RuleSetting } from './request.ts';
 
 /** The id under which a suppression that suppresses nothing is noted. */
 export const UNUSED_SUPPRESSION = 'hunkwise/unused-suppression';
@@ -20,13 +19,13 @@ const PATTERN = /#\s*hunkwise:\s*ignore\[([^\]]*)\]/;
 
 /**
  * Drops what `# hunkwise: ignore[rule, rule]` covers: its own line, or, alone on a line, the statement below. A
- * suppression that covers nothing becomes a note, unless one of its rules does not run.
+ * suppression that covers nothing becomes a note, unless its rule is silent.
  */
 export function applySuppressions(
   module: Module,
   candidates: readonly Candidate[],
   rules: readonly Rule[],
-  settings: Readonly<Record<string, RuleSetting>>,
+  isSilent: (rule: string) => boolean,
 ): Candidate[] {
   const suppressions = module.syntax.comments.flatMap((comment) => read(comment, module));
   if (suppressions.length === 0) return [...candidates];
@@ -38,11 +37,10 @@ export function applySuppressions(
     for (const one of by) used.add(key(one, each.rule));
     return by.length === 0;
   });
-  const runs = (id: string) => settings[id] !== undefined && settings[id].severity !== 'off';
   const known = new Set(rules.map(({ id }) => id));
   const unused = suppressions.flatMap((one) =>
     one.rules
-      .filter((id) => !used.has(key(one, id)) && (runs(id) || !known.has(id)))
+      .filter((id) => !used.has(key(one, id)) && !isSilent(id))
       .map((id) => unusedNote(one, id, known.has(id), module)),
   );
   return [...kept, ...unused];

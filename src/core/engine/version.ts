@@ -1,10 +1,12 @@
-import { Project, parsed } from '../project/index.ts';
-import { Module } from '../semantic/index.ts';
-import { PARSE_LIMIT, parseModule, UnreadableSource } from '../syntax/index.ts';
+import { Project, type Source } from '../project/index.ts';
+import type { Module } from '../semantic/index.ts';
+import { blobId } from './digest.ts';
+import type { ModuleStore } from './module-store.ts';
 import type { NotReviewed } from './request.ts';
 
-/** One version of the changed files: what could be read of them, and what could not. */
+/** One version of the repository: the files of the change as far as they could be read, and what lies around them. */
 export interface Version {
+  /** The modules of the change, by path. */
   readonly modules: ReadonlyMap<string, Module>;
   readonly project: Project;
   readonly notReviewed: readonly NotReviewed[];
@@ -16,37 +18,38 @@ export interface Progress {
   readonly path: string;
 }
 
+/** What surrounds the files of the change; `complete` when it is all there is. */
+export interface Surroundings {
+  readonly sources: readonly Source[];
+  readonly complete: boolean;
+}
+
 /** Reads the files of one version, one a turn. */
-export function* readVersion(files: readonly { path: string; text: string }[]): Generator<Progress, Version> {
+export function* readVersion(
+  files: readonly { path: string; text: string }[],
+  { sources, complete }: Surroundings,
+  store: ModuleStore,
+): Generator<Progress, Version> {
   const modules = new Map<string, Module>();
+  const own: Source[] = [];
   const notReviewed: NotReviewed[] = [];
   let lines = 0;
   for (const { path, text } of files) {
     yield { path };
-    const module = read(path, text, notReviewed);
-    if (!module) continue;
+    const oid = blobId(text);
+    store.add(oid, text);
+    const reading = store.read(path, oid);
+    if ('reason' in reading) {
+      notReviewed.push({ path, reason: reading.reason });
+      continue;
+    }
+    const { module } = reading;
     modules.set(path, module);
+    own.push(store.source(path, oid) as Source);
+    notReviewed.push(...module.syntax.broken.map((range) => ({ path, reason: brokenReason(range) })));
     lines += module.syntax.lines.count;
   }
-  return { modules, project: new Project([...modules.values()].map(parsed)), notReviewed, lines };
-}
-
-function read(path: string, text: string, notReviewed: NotReviewed[]): Module | null {
-  try {
-    const module = new Module(path, parseModule(text, PARSE_LIMIT));
-    notReviewed.push(...module.syntax.broken.map((range) => ({ path, reason: brokenReason(range) })));
-    return module;
-  } catch (error) {
-    notReviewed.push({ path, reason: unreadable(error) });
-    return null;
-  }
-}
-
-/** A stack that overflows (10,000 branches of one `if`) says the same as the parser's own limit. */
-function unreadable(error: unknown): string {
-  if (error instanceof UnreadableSource) return error.message;
-  if (error instanceof RangeError) return 'nested too deeply to be analysed';
-  throw error;
+  return { modules, project: new Project([...own, ...sources], { complete }), notReviewed, lines };
 }
 
 function brokenReason({ line, endLine }: { line: number; endLine: number }): string {

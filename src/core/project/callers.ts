@@ -1,5 +1,6 @@
-import type { CallSite, FunctionInfo, Module } from '../semantic/index.ts';
+import type { CallSite, FunctionInfo } from '../semantic/index.ts';
 import type { Project } from './project.ts';
+import { spellings } from './spellings.ts';
 
 /** Who calls whom, found out name by name: all calls that are spelt with a name are resolved together, once. */
 export class Callers {
@@ -33,12 +34,4 @@ export class Callers {
 /** The names under which a function can be called: its own, and for a constructor that of its class. */
 function callNames({ name, class: cls }: FunctionInfo): readonly string[] {
   return cls && name === '__init__' ? [cls.name, name] : [name];
-}
-
-/** What a module calls the name: itself, and what it imports it as. */
-function spellings(module: Module, name: string): readonly string[] {
-  const aliases = module
-    .all('ImportFrom')
-    .flatMap(({ names }) => names.filter((each) => each.aliased && each.name === name));
-  return [name, ...aliases.map((each) => each.as)];
 }

@@ -20,4 +20,5 @@ export { attributeReferences, type Reference, referencesTo } from './references.
 export { listRoute, type RowLoad, rowLoads } from './row-loads.ts';
 export { signingKeys } from './signing-keys.ts';
 export { parsed, type Source } from './source.ts';
+export { spellings } from './spellings.ts';
 export { statefulCall } from './stateful.ts';

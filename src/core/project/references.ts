@@ -1,6 +1,7 @@
 import type { Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import type { Project } from './project.ts';
+import { spellings } from './spellings.ts';
 
 /** A place that reads a variable of a module or an attribute of a class. */
 export interface Reference {
@@ -18,15 +19,6 @@ export function* referencesTo(project: Project, home: Module, name: string): Gen
       } else if (leadsTo(project, module, node, home, name)) yield { module, node };
     }
   }
-}
-
-/** What a module may call a variable of another one: its name, and the names it imports it under. */
-function spellings(module: Module, name: string): string[] {
-  const imported = [...module.moduleScope.bindings].filter(
-    ([id, bindings]) =>
-      id !== name && bindings.some((each) => each.kind === 'import' && each.target.endsWith(`.${name}`)),
-  );
-  return [name, ...imported.map(([id]) => id)];
 }
 
 /** Where an attribute of a class is read: `self.name`, `cls.name`, `Class.name`, or on a value whose class is known. */

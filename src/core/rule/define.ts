@@ -52,6 +52,8 @@ export interface Rule {
   /** Rules that speak instead where both see the same line. */
   readonly yieldsTo?: readonly string[];
   readonly options?: Readonly<Record<string, Option>>;
+  /** It concludes from what the rest of the project does or does not do: it is silent where that is not known. */
+  readonly needsProject?: boolean;
   check(module: Module, project: Project, options: OptionValues): Iterable<Problem>;
 }
 
