@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Change, ChangeReader } from '../review/ports.ts';
+import type { Change, ChangedFile, ChangeReader } from '../review/ports.ts';
+import { isPythonFile } from '../review/python-file.ts';
 import { compare } from './compare.ts';
 import type { Comparison } from './comparison.ts';
 import { committedConfiguration, stagedConfiguration } from './configuration-file.ts';
@@ -10,6 +11,8 @@ import type { RawEntry } from './raw-diff.ts';
 import { findRepository, openRepository, type Repository } from './repository.ts';
 import { emptyTree, headCommit, mergeBase, resolveCommit } from './revision.ts';
 import { runGit } from './run-git.ts';
+import { committedTree, stagedTree } from './tree.ts';
+import { treeOnDisk } from './tree-on-disk.ts';
 import { configurationInTree, listFolder, listTree, readTree, selectFiles } from './working-tree.ts';
 
 export interface GitChangeOptions {
@@ -56,7 +59,8 @@ async function readCommits(
     compareSelected(repository, { kind: 'commits', base, head }, paths),
     committedConfiguration(repository, base),
   ]);
-  return { base, head, files, configuration, comments: [], tree: null, incomplete: [] };
+  const tree = holdsPython(files) ? await committedTree(repository, head) : null;
+  return { base, head, files, configuration, comments: [], tree, incomplete: [] };
 }
 
 async function readIndex(directory: string, paths: readonly string[]): Promise<Change> {
@@ -68,7 +72,8 @@ async function readIndex(directory: string, paths: readonly string[]): Promise<C
     compareSelected(repository, { kind: 'index', base }, paths),
     commit === null ? stagedConfiguration(repository) : committedConfiguration(repository, commit),
   ]);
-  return { base, head: INDEX, files, configuration, comments: [], tree: null, incomplete: [] };
+  const tree = holdsPython(files) ? await stagedTree(repository) : null;
+  return { base, head: INDEX, files, configuration, comments: [], tree, incomplete: [] };
 }
 
 async function readWorkingTree(directory: string, paths: readonly string[]): Promise<Change> {
@@ -77,11 +82,18 @@ async function readWorkingTree(directory: string, paths: readonly string[]): Pro
   const root = repository?.root ?? directory;
   const selected = await selectExisting(root, process.cwd(), paths);
   const listed = repository ? await listTree(repository) : await listFolder(root);
-  const [files, configuration] = await Promise.all([
-    readTree(root, selectFiles(listed, selected)),
+  const changed = selectFiles(listed, selected);
+  const [files, configuration, tree] = await Promise.all([
+    readTree(root, changed),
     configurationInTree(root),
+    treeOnDisk(root, listed, changed),
   ]);
-  return { base: NOTHING, head: WORKING_TREE, files, configuration, comments: [], tree: null, incomplete: [] };
+  return { base: NOTHING, head: WORKING_TREE, files, configuration, comments: [], tree, incomplete: [] };
+}
+
+/** Whether there is anything to judge. */
+function holdsPython(files: readonly ChangedFile[]): boolean {
+  return files.some(({ path, head }) => head !== null && isPythonFile(path));
 }
 
 async function compareSelected(repository: Repository, comparison: Comparison, paths: readonly string[]) {

@@ -33,6 +33,8 @@ export interface GitOptions {
   readonly input?: string;
   /** Another index than the repository's own. */
   readonly indexFile?: string | undefined;
+  /** Kills git; it then ends with an `AbortError`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -41,7 +43,8 @@ type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 export function startGit(directory: string, args: readonly string[], options: GitOptions = {}): GitProcess {
   const settings = [...SAFE, ...STABLE].flatMap((each) => ['-c', each]);
   const all = ['-C', directory, '--no-pager', '--no-optional-locks', ...settings, ...args];
-  const git = spawn('git', all, { env: environment(options.indexFile), stdio: ['pipe', 'pipe', 'pipe'] });
+  const { indexFile, signal } = options;
+  const git = spawn('git', all, { env: environment(indexFile), stdio: ['pipe', 'pipe', 'pipe'], signal });
   // git may end before it has read its input: how it ended tells more than the broken pipe.
   git.stdin.on('error', () => {});
   git.stdin.end(options.input ?? '');

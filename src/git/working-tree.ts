@@ -3,6 +3,7 @@ import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CONFIGURATION_PATH } from '../config/index.ts';
 import type { ChangedFile, ConfigurationFile } from '../review/ports.ts';
+import { isProjectFile } from '../review/project-file.ts';
 import { isPythonFile } from '../review/python-file.ts';
 import { configurationOf } from './configuration-file.ts';
 import { type Decoded, decodePython, LARGEST_FILE, TOO_LARGE } from './decode.ts';
@@ -17,19 +18,19 @@ const SKIPPED: ReadonlySet<string> = new Set(['node_modules', 'venv', '__pycache
 /** Files open at once. */
 const AT_ONCE = 32;
 
-/** Paths, relative to the root, of the Python files that git tracks, or would with `git add .`. */
+/** Paths, relative to the root, of the project's files that git tracks, or would with `git add .`; each once. */
 export async function listTree(repository: Repository): Promise<string[]> {
   const args = ['ls-files', '-c', '-o', '--exclude-standard', '-z'];
   const output = await runGit(repository.directory, args, { indexFile: repository.indexFile });
-  return output.toString().split('\0').filter(isPythonFile);
+  return [...new Set(output.toString().split('\0').filter(isProjectFile))];
 }
 
-/** Paths of the Python files below a folder that is in no repository. */
+/** Paths of the project's files below a folder that is in no repository. */
 export async function listFolder(root: string, below = ''): Promise<string[]> {
   const entries = await readdir(join(root, below), { withFileTypes: true });
   const found = entries.map(async (entry) => {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
-    if (entry.isFile()) return isPythonFile(path) ? [path] : [];
+    if (entry.isFile()) return isProjectFile(path) ? [path] : [];
     const isSkipped = entry.name.startsWith('.') || SKIPPED.has(entry.name);
     return entry.isDirectory() && !isSkipped ? listFolder(root, path) : [];
   });
@@ -37,12 +38,13 @@ export async function listFolder(root: string, below = ''): Promise<string[]> {
 }
 
 /**
- * The listed files that were asked for, and each file that was asked for by name, ignored or not. Everything when
+ * The listed Python files that were asked for, and each file that was asked for by name, ignored or not. Everything when
  * nothing was asked for. Sorted, each once.
  */
 export function selectFiles(listed: readonly string[], selected: readonly SelectedPath[]): string[] {
+  const python = listed.filter(isPythonFile);
   const covered =
-    selected.length === 0 ? listed : listed.filter((path) => selected.some((each) => covers(each.path, path)));
+    selected.length === 0 ? python : python.filter((path) => selected.some((each) => covers(each.path, path)));
   const named = selected.filter(({ kind }) => kind === 'file').map(({ path }) => path);
   return [...new Set([...covered, ...named])].sort();
 }
@@ -50,13 +52,18 @@ export function selectFiles(listed: readonly string[], selected: readonly Select
 /** Every file as an added one. What is gone, a symbolic link or a submodule is left out. */
 export async function readTree(root: string, paths: readonly string[]): Promise<ChangedFile[]> {
   const top = await realpath(root);
-  const files: (ChangedFile | null)[] = Array.from(paths, () => null);
+  return mapFiles(paths, (path) => readAdded(top, path));
+}
+
+/** What `read` makes of each file, in their order, some at once; without the nulls. */
+export async function mapFiles<P, T>(paths: readonly P[], read: (path: P) => Promise<T | null>): Promise<T[]> {
+  const results: (T | null)[] = Array.from(paths, () => null);
   const waiting = paths.entries();
   const work = async () => {
-    for (const [index, path] of waiting) files[index] = await readAdded(top, path);
+    for (const [index, path] of waiting) results[index] = await read(path);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return files.filter((file) => file !== null);
+  return results.filter((each) => each !== null);
 }
 
 /** The configuration of the working tree. */
@@ -73,7 +80,7 @@ async function readAdded(top: string, path: string): Promise<ChangedFile | null>
 }
 
 /** Null for what is no file, and for a file that only a symbolic link to the outside makes look like one of ours. */
-async function readFileWithin(top: string, path: string): Promise<Decoded | null> {
+export async function readFileWithin(top: string, path: string): Promise<Decoded | null> {
   const file = join(top, path);
   try {
     if (!(await lstat(file)).isFile()) return null;

@@ -45,8 +45,10 @@ export interface TreeFile {
  */
 export interface Tree {
   readonly files: readonly TreeFile[];
+  /** Why there are none, as a sentence for the summary: the repository could not be listed, or is over the budget. */
+  readonly unavailable?: string;
   /**
-   * Texts by oid, in as few calls as that takes; what is no text or is too large is left out.
+   * Texts of `files` by oid, in as few calls as that takes; what is no text, is too large or is not there is left out.
    *
    * @throws HunkwiseError when they cannot be read; `AbortError` when `signal` says so
    */

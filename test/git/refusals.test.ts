@@ -110,7 +110,10 @@ describe('the repository under review', () => {
     const base = repository.commit({ 'ä b.py': 'a = 1\n', 'old.py': 'x = 1\ny = 2\nz = 3\n' });
     repository.git('mv', 'old.py', 'new.py');
     const head = repository.commit({ 'ä b.py': 'a = 2\n' });
-    const read = () => readChange({ directory: repository.path, diff: { base, head } });
+    const read = async () => {
+      const { tree, ...change } = await readChange({ directory: repository.path, diff: { base, head } });
+      return { ...change, around: tree?.files };
+    };
     const plain = await read();
     const settings = ['diff.noprefix=true', 'diff.mnemonicPrefix=true', 'color.ui=always', 'diff.renames=false'];
     const more = [
