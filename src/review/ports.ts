@@ -53,8 +53,6 @@ export interface Tree {
    * @throws HunkwiseError when they cannot be read; `AbortError` when `signal` says so
    */
   read(oids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
-  /** Why there are no files: a sentence for the summary. */
-  readonly unavailable?: string;
 }
 
 /** Everything a review has to know about a change. */

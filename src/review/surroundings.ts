@@ -1,9 +1,7 @@
 import type { AnalysisRequest, ReadTexts } from '../core/engine/index.ts';
 import type { Tree } from './ports.ts';
+import { COLD_SECONDS } from './project-budget.ts';
 import { isPythonFile } from './python-file.ts';
-
-/** Milliseconds that reading a repository for the first time may take. */
-const COLD = 20_000;
 
 interface Surroundings {
   readonly context: AnalysisRequest['context'];
@@ -13,11 +11,11 @@ interface Surroundings {
 /** What the analysis learns of the repository around the change. */
 export function surroundings(tree: Tree | null): Surroundings {
   const readTexts: ReadTexts = async (oids) => {
-    const signal = AbortSignal.timeout(COLD);
+    const signal = AbortSignal.timeout(COLD_SECONDS * 1_000);
     try {
       return (await tree?.read(oids, signal)) ?? new Map();
     } catch (error) {
-      if (signal.aborted) return { unavailable: `Reading the repository took longer than ${COLD / 1_000} s.` };
+      if (signal.aborted) return { unavailable: `Reading the repository took longer than ${COLD_SECONDS} s.` };
       const reason = error instanceof Error ? error.message : String(error);
       return { unavailable: `The repository could not be read: ${reason}` };
     }
