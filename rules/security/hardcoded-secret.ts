@@ -6,10 +6,10 @@ import {
   isPasswordName,
   isPlaceholder,
   isSecretName,
+  isSigningKey,
   knownSecret,
   looksRandom,
   type Severity,
-  signingKeys,
   type UrlPassword,
   urlPassword,
 } from '#rule';
@@ -25,12 +25,12 @@ export default defineRule({
   summary: 'Do not write secrets into the code.',
   *check(module, project) {
     if (module.role === 'test') return;
-    const keys = signingKeys(project);
     for (const node of [...module.all('Str'), ...module.all('FString')]) {
       const text = node.kind === 'Str' ? node.value : node.literal;
       if (text === '' || node.parent?.kind === 'Expr' || isExample(node)) continue;
       const verdict =
-        byFormat(text) ?? (node.kind === 'Str' ? judge(node, givenName(node, module), keys.has(node)) : null);
+        byFormat(text) ??
+        (node.kind === 'Str' ? judge(node, givenName(node, module), isSigningKey(node, module, project)) : null);
       if (!verdict) continue;
       const [severity, message, advice = MOVE] = verdict;
       yield { at: node, severity, message, advice, masked: true };

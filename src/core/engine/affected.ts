@@ -57,7 +57,9 @@ function key({ module, name }: Definition): string {
 /** The definitions in whose text the name is read and means this one. */
 function* usersOf(definition: Definition, project: Project): Generator<Definition> {
   const last = definition.name.slice(definition.name.lastIndexOf('.') + 1);
-  for (const module of project.mentioning(last)) {
+  const isMember = definition.name.includes('.');
+  const users = isMember ? project.mentioning(last) : project.importing(definition.module, last);
+  for (const module of users) {
     const definitions = definitionsOf(module);
     for (const node of spellings(module, last).flatMap((each) => module.named(each))) {
       if (!means(node, definition, module, project)) continue;

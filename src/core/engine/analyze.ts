@@ -64,7 +64,7 @@ function* surround(
   const texts = need.length > 0 ? yield { need } : new Map<string, string>();
   if (!texts || 'unavailable' in texts) return unknown(texts?.unavailable ?? 'The repository was not read.');
   for (const [oid, text] of texts) store.add(oid, text);
-  const sources = around.flatMap(({ path, oid }): Source[] => [store.source(path, oid) ?? []].flat());
+  const sources = around.flatMap(({ path, oid }): Source[] => [store.source(path, oid, false) ?? []].flat());
   return { surroundings: { sources, complete: true }, withoutProject: null };
 }
 

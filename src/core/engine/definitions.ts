@@ -1,7 +1,7 @@
 import type { Module } from '../semantic/index.ts';
 import { type ast, canonicalForm } from '../syntax/index.ts';
 
-/** Something with a name that other code can use: a function, a method, a class, a variable of the module. */
+/** Something with a name that other code can use: a function, a method, a class, a variable of the module. A class's fields are a part of it. */
 export interface Definition {
   readonly module: Module;
   /** Dotted name inside the module. */
@@ -14,6 +14,7 @@ export function definitionsOf(module: Module): ReadonlyMap<string, Definition> {
   const found = new Map<string, Definition>();
   const visit = (body: readonly ast.Statement[], prefix: string): void => {
     for (const node of body) {
+      if (prefix !== '' && node.kind !== 'FunctionDef' && node.kind !== 'ClassDef') continue;
       for (const name of namesOf(node))
         found.set(prefix + name, { module, name: prefix + name, node: node as Definition['node'] });
       if (node.kind === 'ClassDef') visit(node.body, `${prefix}${node.name}.`);

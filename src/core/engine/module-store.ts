@@ -46,12 +46,13 @@ export class ModuleStore {
   }
 
   /** The file at `path` with the content `oid`; null when that content was never added. */
-  source(path: string, oid: string): Source | null {
+  source(path: string, oid: string, changed: boolean): Source | null {
     const entry = this.#touch(oid);
     if (!entry) return null;
     return {
       path,
-      mentions: (identifier) => entry.identifiers.has(identifier),
+      changed,
+      mentions: (identifier) => entry.identifiers.has(identifier) && entry.text.includes(identifier),
       module: () => {
         const reading = this.#readEntry(path, entry);
         return 'module' in reading ? reading.module : null;

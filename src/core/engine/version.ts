@@ -45,7 +45,7 @@ export function* readVersion(
     }
     const { module } = reading;
     modules.set(path, module);
-    own.push(store.source(path, oid) as Source);
+    own.push(store.source(path, oid, true) as Source);
     notReviewed.push(...module.syntax.broken.map((range) => ({ path, reason: brokenReason(range) })));
     lines += module.syntax.lines.count;
   }

@@ -5,7 +5,7 @@ import { spellings } from './spellings.ts';
 /** Who calls whom, found out name by name: all calls that are spelt with a name are resolved together, once. */
 export class Callers {
   readonly #project: Project;
-  readonly #byName = new Map<string, ReadonlyMap<FunctionInfo, readonly CallSite[]>>();
+  readonly #found = new Map<string, ReadonlyMap<FunctionInfo, readonly CallSite[]>>();
 
   constructor(project: Project) {
     this.#project = project;
@@ -13,20 +13,24 @@ export class Callers {
 
   /** The calls that enter this function. */
   of(info: FunctionInfo): readonly CallSite[] {
-    return callNames(info).flatMap((name) => this.#named(name).get(info) ?? []);
+    return callNames(info).flatMap((name) => this.#named(name, info).get(info) ?? []);
   }
 
-  #named(name: string): ReadonlyMap<FunctionInfo, readonly CallSite[]> {
-    const known = this.#byName.get(name);
+  /** A method can be called on any value; the name of what stands at the top of a module has to be imported. */
+  #named(name: string, info: FunctionInfo): ReadonlyMap<FunctionInfo, readonly CallSite[]> {
+    const isMethod = info.class !== null && name === info.name;
+    const key = isMethod ? name : `${info.module.path} ${name}`;
+    const known = this.#found.get(key);
     if (known) return known;
     const calls = new Map<FunctionInfo, CallSite[]>();
-    for (const module of this.#project.mentioning(name)) {
+    const users = isMethod ? this.#project.mentioning(name) : this.#project.importing(info.module, name);
+    for (const module of users) {
       for (const site of module.callsNamed(...spellings(module, name))) {
         const callee = this.#project.callee(module, site.node);
         if (callee) calls.set(callee, [...(calls.get(callee) ?? []), site]);
       }
     }
-    this.#byName.set(name, calls);
+    this.#found.set(key, calls);
     return calls;
   }
 }

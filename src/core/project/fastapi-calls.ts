@@ -1,8 +1,8 @@
 import { argument, type FunctionInfo, keyword, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
+import { givingAway } from './given-away.ts';
 import { perModule } from './per-module.ts';
 import type { Project } from './project.ts';
-import { valueNames } from './value-names.ts';
 
 const MARKERS = ['fastapi.Depends', 'fastapi.Security'];
 /** Parameters with these can only be filled by FastAPI. */
@@ -18,7 +18,7 @@ export function calledByFastApi(info: FunctionInfo, project: Project): string | 
 }
 
 function isDependency(info: FunctionInfo, project: Project): boolean {
-  return project.mentioning(...valueNames(info, project)).some((module) => dependenciesIn(module, project).has(info));
+  return givingAway(info, project).some((module) => dependenciesIn(module, project).has(info));
 }
 
 /** What the module gives to `Depends`. */

@@ -1,9 +1,9 @@
 import { apiTable, argument, type FunctionInfo, keyword, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
+import { givingAway } from './given-away.ts';
 import { callsTo } from './known-call.ts';
 import { perModule } from './per-module.ts';
 import type { Project } from './project.ts';
-import { valueNames } from './value-names.ts';
 
 /** Where FastAPI and Starlette take a function as a value: position and name of the argument. */
 const TAKES: Readonly<Record<string, readonly [number, string]>> = {
@@ -29,7 +29,7 @@ const MIDDLEWARE = apiTable({
 
 /** Whether the function runs for a request without a decorator or a call: as a background task, or as a route, handler or middleware that is added. */
 export function isHandedOver(info: FunctionInfo, project: Project): boolean {
-  return project.mentioning(...valueNames(info, project)).some((module) => handedOverIn(module, project).has(info));
+  return givingAway(info, project).some((module) => handedOverIn(module, project).has(info));
 }
 
 const handedOverIn = perModule<ReadonlySet<FunctionInfo>>((module, project) => new Set(handedOver(module, project)));

@@ -18,7 +18,7 @@ export { isAlwaysFiltered, type Query, readQuery } from './query.ts';
 export { type QueryParameter, queryParameters, withUpperBound } from './query-parameters.ts';
 export { attributeReferences, type Reference, referencesTo } from './references.ts';
 export { listRoute, type RowLoad, rowLoads } from './row-loads.ts';
-export { signingKeys } from './signing-keys.ts';
+export { isSigningKey } from './signing-keys.ts';
 export { parsed, type Source } from './source.ts';
 export { spellings } from './spellings.ts';
 export { statefulCall } from './stateful.ts';

@@ -33,6 +33,18 @@ export class ModuleIndex {
     return found;
   }
 
+  /** The last parts of the names under which a module's definitions can be imported: its own, and those of packages that pass them on. */
+  passedOnAs(module: Module): readonly string[] {
+    const parts = module.name.split('.');
+    const words = [parts.at(-1) ?? ''];
+    for (let length = parts.length - 1; length > 0; length -= 1) {
+      const init = this.#byName.get(parts.slice(0, length).join('.'));
+      if (!init?.mentions(parts[length] as string)) break;
+      words.push(parts[length - 1] as string);
+    }
+    return words;
+  }
+
   #search(qualified: string, depth: number): Definition | null {
     const parts = qualified.split('.');
     for (let length = parts.length - 1; length > 0; length -= 1) {

@@ -1,4 +1,11 @@
-import { type CallSite, type ClassInfo, type FunctionInfo, type Module, TypeEvaluator } from '../semantic/index.ts';
+import {
+  type CallSite,
+  type ClassInfo,
+  type FunctionInfo,
+  isAside,
+  type Module,
+  TypeEvaluator,
+} from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { Callers } from './callers.ts';
 import { calledByFastApi } from './fastapi-calls.ts';
@@ -18,7 +25,8 @@ export interface ProjectOptions {
  */
 export class Project {
   readonly complete: boolean;
-  readonly #sources: readonly Source[];
+  /** Tests and migrations around the change are parsed only when a name leads there. */
+  readonly #searched: readonly Source[];
   readonly #index: ModuleIndex;
   readonly #served: Served;
   readonly #mentioning = new Map<string, readonly Module[]>();
@@ -30,7 +38,7 @@ export class Project {
 
   constructor(sources: readonly Source[], { complete = true }: ProjectOptions = {}) {
     this.complete = complete;
-    this.#sources = sources;
+    this.#searched = sources.filter(({ path, changed }) => changed || !isAside(path));
     this.#index = new ModuleIndex(sources);
     this.#callers = new Callers(this);
     this.#served = new Served(this);
@@ -45,8 +53,31 @@ export class Project {
   #mentioningOne(identifier: string): readonly Module[] {
     const known = this.#mentioning.get(identifier);
     if (known) return known;
-    const found = this.#sources.flatMap((each) => (each.mentions(identifier) ? (each.module() ?? []) : []));
+    const found = this.#searched.flatMap((each) => (each.mentions(identifier) ? (each.module() ?? []) : []));
     this.#mentioning.set(identifier, found);
+    return found;
+  }
+
+  /** The modules in whose text the identifier and one of the others occur. */
+  mentioningWith(identifier: string, others: readonly string[]): readonly Module[] {
+    const both = (each: Source) => each.mentions(identifier) && others.some((other) => each.mentions(other));
+    return this.#searched.flatMap((each) => (both(each) ? (each.module() ?? []) : []));
+  }
+
+  /**
+   * The modules that can use what the module `home` defines at its top level under this name: they mention it, and the
+   * module, or the package that passes it on. A way that hides both is not followed.
+   */
+  importing(home: Module, name: string): readonly Module[] {
+    const key = `${home.path} ${name}`;
+    const known = this.#mentioning.get(key);
+    if (known) return known;
+    const from = this.#index.passedOnAs(home);
+    const found = this.#searched.flatMap((each) => {
+      const uses = each.path === home.path || (each.mentions(name) && from.some((word) => each.mentions(word)));
+      return uses ? (each.module() ?? []) : [];
+    });
+    this.#mentioning.set(key, found);
     return found;
   }
 

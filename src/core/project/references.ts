@@ -11,7 +11,7 @@ export interface Reference {
 
 /** Where a module's variable is named: in its own module, and through imports in the others. */
 export function* referencesTo(project: Project, home: Module, name: string): Generator<Reference> {
-  for (const module of project.mentioning(name)) {
+  for (const module of project.importing(home, name)) {
     for (const node of spellings(module, name).flatMap((id) => module.named(id))) {
       if (isTarget(node)) continue;
       if (module === home && node.kind === 'Name') {

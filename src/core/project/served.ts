@@ -14,6 +14,7 @@ export class Served {
   has(info: FunctionInfo): boolean {
     const known = this.#known.get(info);
     if (known !== undefined) return known;
+    if (info.module.role === 'test' || info.module.role === 'migration') return false;
     const calls = new Map<FunctionInfo, FunctionInfo | null>([[info, null]]);
     for (const [each] of calls) {
       if (this.#isEntry(each)) return this.#remember(each, calls);

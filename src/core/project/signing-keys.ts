@@ -1,6 +1,7 @@
 import { argument, type ClassInfo, keyword, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { definitionOf } from './definition-value.ts';
+import { perModule } from './per-module.ts';
 import type { Project } from './project.ts';
 
 /** Parameters that are keys, by function. PyJWT [1], python-jose [3], cryptography, itsdangerous [2], Starlette [0.12]. */
@@ -24,24 +25,35 @@ const ATTRIBUTES: Readonly<Record<string, ReadonlySet<string>>> = {
   'fastapi_users.BaseUserManager': new Set(['reset_password_token_secret', 'verification_token_secret']),
 };
 
-/** Identifiers without which a module signs nothing. */
+/** Identifiers without one of which a module signs nothing. */
 const SIGNING = [
   ...new Set([...Object.keys(KEYS), ...Object.keys(ATTRIBUTES)].map((each) => each.slice(each.lastIndexOf('.') + 1))),
   'add_middleware',
 ];
 
-const known = new WeakMap<Project, ReadonlySet<ast.Node>>();
-
-/** The string literals of the project that are used as a key for signing or encryption, wherever they are defined. */
-export function signingKeys(project: Project): ReadonlySet<ast.Node> {
-  const keys =
-    known.get(project) ??
-    new Set(
-      project.mentioning(...SIGNING).flatMap((module) => (module.role === 'test' ? [] : [...keysIn(module, project)])),
-    );
-  known.set(project, keys);
-  return keys;
+/** Whether a string literal is used as a key for signing or encryption: where it stands, or by the name it is given. */
+export function isSigningKey(node: ast.Str, module: Module, project: Project): boolean {
+  const name = variableOf(node);
+  const users = name ? [module, ...project.mentioningWith(name, SIGNING)] : [module];
+  return users.some((each) => signingKeys(each, project).has(node));
 }
+
+/** What the literal, or an expression that holds it, is assigned to. */
+function variableOf(node: ast.Node): string | null {
+  for (let up = node.parent; up; up = up.parent) {
+    if (up.kind === 'Assign' || up.kind === 'AnnAssign') {
+      const target = up.kind === 'Assign' ? up.targets[0] : up.target;
+      return target?.kind === 'Name' ? target.id : target?.kind === 'Attribute' ? target.attr : null;
+    }
+    if (up.kind === 'FunctionDef' || up.kind === 'ClassDef') return null;
+  }
+  return null;
+}
+
+/** The literals that a module uses as keys, wherever they are defined. */
+const signingKeys = perModule<ReadonlySet<ast.Node>>(
+  (module, project) => new Set(module.role === 'test' ? [] : keysIn(module, project)),
+);
 
 function* keysIn(module: Module, project: Project): Generator<ast.Node> {
   for (const [name, [index, parameter]] of Object.entries(KEYS)) {

@@ -20,7 +20,7 @@ export { moduleName } from './module-name.ts';
 export { isMutable, isReadOnly } from './mutable.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
-export { isCommandLine } from './role.ts';
+export { isAside, isCommandLine } from './role.ts';
 export {
   isPasswordName,
   isPlaceholder,

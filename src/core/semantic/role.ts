@@ -8,7 +8,8 @@ const TEST_PATH = /(^|\/)(tests?|testing)\/|(^|\/)conftest\.py$/;
 /** Near the root only, as below. */
 const TEST_FOLDER = /^([^/]+\/)?(e2e|fixtures|load_?tests?|perf_?tests?|stress_?tests?)\//;
 const TEST_NAME = /(^|\/)(test_[^/]*|[^/]*_tests?)\.py$/;
-const MIGRATION_PATH = /(^|\/)(alembic|migrations)\/(versions\/|env\.py$|\d{4}_[^/]*\.py$)/;
+const MIGRATION_PATH =
+  /(^|\/)(alembic|migrations)\/(versions\/|env\.py$|\d{4}_[^/]*\.py$)|(^|\/)versions\/[^/]*[0-9a-f]{12}[^/]*\.py$/;
 /** All but `scripts/` only near the root: below that they are parts of an application. */
 const SCRIPT_PATH =
   /(^|\/)scripts?\/|^([^/]+\/)?((bin|dev|tools|docs|docs_src|examples?|benchmarks)\/|(setup|noxfile|fabfile|manage)\.py$)/;
@@ -22,6 +23,11 @@ export function roleOf(module: Module): Role {
   if (TEST_PATH.test(module.path) || TEST_FOLDER.test(module.path) || isTest(module)) return 'test';
   if (SCRIPT_PATH.test(module.path) || isScript(module)) return 'script';
   return 'application';
+}
+
+/** Whether a file is known by its path to be a test or a migration, which no application code uses. */
+export function isAside(path: string): boolean {
+  return MIGRATION_PATH.test(path) || TEST_PATH.test(path) || TEST_FOLDER.test(path) || TEST_NAME.test(path);
 }
 
 /** `revision`, `down_revision` and `upgrade()`, or `from alembic import context`, as only `env.py` has it. */
