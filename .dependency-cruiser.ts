@@ -93,12 +93,12 @@ export default {
     {
       name: 'core-is-pure',
       comment:
-        'Core is text in, findings out: no package but tree-sitter, no builtin but crypto for hashes and module to load it. Do it outside.',
+        'Core is text in, findings out: no package but tree-sitter and a TOML parser, no builtin but crypto for hashes and module to load it. Do it outside.',
       severity: 'error',
       from: { path: '^src/core/' },
       to: {
         dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: [packages('tree-sitter', 'tree-sitter-python'), builtins('crypto', 'module')],
+        pathNot: [packages('tree-sitter', 'tree-sitter-python', 'smol-toml'), builtins('crypto', 'module')],
       },
     },
     confined(
@@ -107,6 +107,7 @@ export default {
       ['core/syntax'],
       'Ask core/syntax for a parsed module: native trees must not leave that folder.',
     ),
+    confined('smol-toml', packages('smol-toml'), ['core/project'], 'Ask the project for the versions it declares.'),
     confined('octokit', packages('@octokit'), ['github'], 'State what you need as a port in src/review.'),
     confined('probot', packages('probot'), ['app', 'github'], 'Below them nobody knows that there is a webhook.'),
     confined('pino', packages('pino'), ['app', 'cli'], 'Return what happened as a value; the edge logs it.'),

@@ -1,7 +1,6 @@
 import type { AnalysisRequest, ReadTexts } from '../core/engine/index.ts';
 import type { Tree } from './ports.ts';
 import { COLD_SECONDS } from './project-budget.ts';
-import { isPythonFile } from './python-file.ts';
 
 interface Surroundings {
   readonly context: AnalysisRequest['context'];
@@ -21,5 +20,5 @@ export function surroundings(tree: Tree | null): Surroundings {
     }
   };
   if (tree?.unavailable !== undefined) return { context: { unavailable: tree.unavailable }, readTexts };
-  return { context: tree?.files.filter(({ path }) => isPythonFile(path)) ?? [], readTexts };
+  return { context: tree?.files ?? [], readTexts };
 }

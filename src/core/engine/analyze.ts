@@ -56,7 +56,10 @@ function* surround(
   { context, files }: AnalysisRequest,
   store: ModuleStore,
 ): Generator<Turn, { surroundings: Surroundings; withoutProject: string | null }, Texts | undefined> {
-  const unknown = (reason: string) => ({ surroundings: { sources: [], complete: false }, withoutProject: reason });
+  const unknown = (reason: string) => ({
+    surroundings: { sources: [], manifests: [], complete: false },
+    withoutProject: reason,
+  });
   if ('unavailable' in context) return unknown(context.unavailable);
   const changed = new Set(files.map(({ path }) => path));
   const around = context.filter(({ path }) => !changed.has(path));
@@ -64,8 +67,10 @@ function* surround(
   const texts = need.length > 0 ? yield { need } : new Map<string, string>();
   if (!texts || 'unavailable' in texts) return unknown(texts?.unavailable ?? 'The repository was not read.');
   for (const [oid, text] of texts) store.add(oid, text);
-  const sources = around.flatMap(({ path, oid }): Source[] => [store.source(path, oid, false) ?? []].flat());
-  return { surroundings: { sources, complete: true }, withoutProject: null };
+  const [modules, others] = [true, false].map((python) => around.filter(({ path }) => path.endsWith('.py') === python));
+  const sources = modules?.flatMap(({ path, oid }): Source[] => [store.source(path, oid, false) ?? []].flat()) ?? [];
+  const manifests = others?.flatMap(({ path, oid }) => ({ path, text: store.text(oid) ?? '' })) ?? [];
+  return { surroundings: { sources, manifests, complete: true }, withoutProject: null };
 }
 
 interface Comparison {

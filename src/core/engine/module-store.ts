@@ -60,6 +60,11 @@ export class ModuleStore {
     };
   }
 
+  /** The text of a file that is no module; undefined when it was never added. */
+  text(oid: string): string | undefined {
+    return this.#touch(oid)?.text;
+  }
+
   /** Reads a file whose content was added. */
   read(path: string, oid: string): Reading {
     const entry = this.#touch(oid);

@@ -33,7 +33,7 @@ export type Known<T> = T | { readonly unavailable: string };
 export interface AnalysisRequest {
   /** Python files only. */
   readonly files: readonly FileVersions[];
-  /** The repository's other Python files. */
+  /** The repository's other Python files, and those that declare versions. */
   readonly context: Known<readonly ContextFile[]>;
   /** By rule id; a rule that is not named does not run. */
   readonly rules: Readonly<Record<string, RuleSetting>>;

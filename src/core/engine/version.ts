@@ -1,4 +1,4 @@
-import { Project, type Source } from '../project/index.ts';
+import { type Manifest, Project, type Source } from '../project/index.ts';
 import type { Module } from '../semantic/index.ts';
 import { blobId } from './digest.ts';
 import type { ModuleStore } from './module-store.ts';
@@ -21,13 +21,14 @@ export interface Progress {
 /** What surrounds the files of the change; `complete` when it is all there is. */
 export interface Surroundings {
   readonly sources: readonly Source[];
+  readonly manifests: readonly Manifest[];
   readonly complete: boolean;
 }
 
 /** Reads the files of one version, one a turn. */
 export function* readVersion(
   files: readonly { path: string; text: string }[],
-  { sources, complete }: Surroundings,
+  { sources, ...options }: Surroundings,
   store: ModuleStore,
 ): Generator<Progress, Version> {
   const modules = new Map<string, Module>();
@@ -49,7 +50,7 @@ export function* readVersion(
     notReviewed.push(...module.syntax.broken.map((range) => ({ path, reason: brokenReason(range) })));
     lines += module.syntax.lines.count;
   }
-  return { modules, project: new Project([...own, ...sources], { complete }), notReviewed, lines };
+  return { modules, project: new Project([...own, ...sources], options), notReviewed, lines };
 }
 
 function brokenReason({ line, endLine }: { line: number; endLine: number }): string {

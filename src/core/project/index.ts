@@ -3,6 +3,7 @@ export { cachedFunction, type SpentProvider, spentProviders, usedUp } from './ca
 export { guardedYield, isBroad } from './caught.ts';
 export { cutsResult, isClamped, readsOf, valueForAll } from './clamp.ts';
 export { coroutineCall } from './coroutine.ts';
+export { compareVersions, type DeclaredVersion, type Manifest } from './declared-versions.ts';
 export { definitionOf, type Placed } from './definition-value.ts';
 export { handledByFunction, isDeliberate } from './deliberate-handler.ts';
 export { type ExceptionFate, exceptionFate } from './exception-fate.ts';

@@ -8,6 +8,7 @@ import {
 } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { Callers } from './callers.ts';
+import { type DeclaredVersion, declaredVersions, type Manifest } from './declared-versions.ts';
 import { calledByFastApi } from './fastapi-calls.ts';
 import { type Model, readModel } from './models.ts';
 import { ModuleIndex } from './module-index.ts';
@@ -15,6 +16,7 @@ import { Served } from './served.ts';
 import type { Source } from './source.ts';
 
 export interface ProjectOptions {
+  readonly manifests?: readonly Manifest[];
   /** Whether `sources` are all Python files of the repository, so that what is not found there does not exist. */
   readonly complete?: boolean;
 }
@@ -33,11 +35,14 @@ export class Project {
   readonly #evaluators = new Map<Module, TypeEvaluator>();
   readonly #models = new Map<ClassInfo, Model | null>();
   readonly #byFastApi = new Map<FunctionInfo, string | undefined>();
+  readonly #manifests: readonly Manifest[];
+  #versions: ReadonlyMap<string, DeclaredVersion> | undefined;
   readonly #below = new Map<ClassInfo, readonly ClassInfo[]>();
   readonly #callers: Callers;
 
-  constructor(sources: readonly Source[], { complete = true }: ProjectOptions = {}) {
+  constructor(sources: readonly Source[], { complete = true, manifests = [] }: ProjectOptions = {}) {
     this.complete = complete;
+    this.#manifests = manifests;
     this.#searched = sources.filter(({ path, changed }) => changed || !isAside(path));
     this.#index = new ModuleIndex(sources);
     this.#callers = new Callers(this);
@@ -79,6 +84,12 @@ export class Project {
     });
     this.#mentioning.set(key, found);
     return found;
+  }
+
+  /** What the project declares about a package (`fastapi`) or `python`; undefined where it says nothing. */
+  declared(name: string): DeclaredVersion | undefined {
+    this.#versions ??= declaredVersions(this.#manifests);
+    return this.#versions.get(name);
   }
 
   /** The type of a value, looked for in every module of the project. */
