@@ -23,7 +23,7 @@ export async function readPrograms(): Promise<Program[]> {
   return Promise.all(files.map(async (file) => readProgram(file, await readFile(new URL(file, PROGRAMS), 'utf8'))));
 }
 
-const DOCSTRING = /^"""(?<shows>[^\n]+)\n(?<rest>[^]*?)"""/;
+const DOCSTRING = /^"""(?<shows>[^\n]+)\n(?<rest>.*?)"""/s;
 
 /**
  * Reads the docstring of a program: `Rules:` and `Fact:` begin a paragraph or a line of one.
@@ -39,9 +39,10 @@ export function readProgram(file: string, text: string): Program {
   return { file, shows, rules, fact };
 }
 
+/** What follows `key:` up to a blank line or the next key. */
 function entry(docstring: string, key: string): string {
-  const found = new RegExp(`^${key}: (?<words>[^]*?)(?=\\n\\n|\\n[A-Z][a-z]+: |\\n?$(?![^]))`, 'm').exec(docstring);
-  return found?.groups?.words?.replaceAll('\n', ' ').trim() ?? '';
+  const [, words = ''] = new RegExp(`^${key}: (.*?)(?:\n\n|\n[A-Z][a-z]+: )`, 'ms').exec(`${docstring}\n\n`) ?? [];
+  return words.replaceAll('\n', ' ').trim();
 }
 
 function invalid(file: string, what: string): HunkwiseError {

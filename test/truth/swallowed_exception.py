@@ -7,6 +7,7 @@ handler for it.
 
 import io
 import logging
+import traceback
 
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.responses import JSONResponse
@@ -72,6 +73,7 @@ def application(dependency):
     @app.exception_handler(Exception)
     async def anything(request, error):
         app.state.handled.append(type(error).__name__)
+        app.state.trace = "".join(traceback.format_exception(error))
         return JSONResponse({}, status_code=500)
 
     @app.get("/domain")
@@ -102,6 +104,7 @@ def raises_again():
 async def show_dependency():
     app = application(swallows)
     fact("around yield, forgotten: the domain's error is a 500", (await send(app, "GET", "/domain")).status_code, 500)
+    fact("whose traceback does not name it", "OutOfStock" in app.state.trace, False)
     fact("and a 404 is a 500", (await send(app, "GET", "/http")).status_code, 500)
     fact("the handlers see FastAPI's error in its place", app.state.handled, ["FastAPIError", "FastAPIError"])
     app = application(raises_again)
