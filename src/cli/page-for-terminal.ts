@@ -29,8 +29,10 @@ function label(info: string): string {
   return `# ${[LABELS[kind] ?? info, title].filter(Boolean).join(', ')}`;
 }
 
+/** Links of a page lead to other files of the repository: their words are the path. */
 function inline(line: string, style: (format: Style, text: string) => string): string {
   return line
+    .replaceAll(/\[(`[^`]+`)\]\([^)\s]+\)/g, '$1')
     .replaceAll(/\*\*([^*]+)\*\*/g, (_, words: string) => style('bold', words))
     .replaceAll(/`[^`]+`/g, (code) => style('cyan', code));
 }

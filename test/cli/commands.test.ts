@@ -15,6 +15,7 @@ test('explain: the page, without the marks of its fences', async () => {
   expect(stdout).toContain('    # reported\n    import ');
   expect(stdout).toMatch(/\nasync\/blocking-sleep\. Severity: error\.\n$/);
   expect(stdout).not.toContain('```');
+  expect(stdout).toContain('Proven by `test/truth/blocking_sleep.py`\n');
 });
 
 test('--help and --version', async () => {

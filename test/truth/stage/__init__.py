@@ -1,0 +1,1 @@
+"""What the programs share: facts, requests without a network, and databases in a file that is thrown away."""
