@@ -1,0 +1,20 @@
+import type { Project } from '../../src/core/project/index.ts';
+import type { FunctionInfo, Module } from '../../src/core/semantic/index.ts';
+
+/** A mapped class that a module imports or defines at its top level, by its name there; abstract ones are none. */
+export function modelIn(module: Module, project: Project): string | null {
+  for (const [name, bindings] of module.moduleScope.bindings) {
+    const [binding, ...others] = bindings;
+    if (others.length > 0 || !/^[A-Z]/.test(name)) continue;
+    const qualified =
+      binding?.kind === 'import' ? binding.target : binding?.kind === 'class' ? `${module.name}.${name}` : null;
+    const model = qualified && project.model(qualified);
+    if (model && model.columns.size > 1) return name;
+  }
+  return null;
+}
+
+/** No parameter and no variable of the function hides what `name` means in its module. */
+export function seesModuleName({ module, node }: FunctionInfo, name: string): boolean {
+  return !module.scopeOf(node).bindings.has(name);
+}
