@@ -53,12 +53,15 @@ export class Judge {
     this.#settings = Object.fromEntries(rules.map(({ id }) => [id, { severity: null, options: {} }]));
   }
 
-  /** The findings that a change introduces, the changed files and `first` before all others: stop when you know enough. */
-  *introduced({ files, modules }: Change, first: readonly string[] = []): Generator<Found> {
+  /**
+   * The findings that a change introduces: in the changed files and those of `others`, or in the whole checkout, the
+   * changed files first. Stop when you know enough.
+   */
+  *introduced({ files, modules }: Change, others?: readonly string[]): Generator<Found> {
     const { modules: old } = this.#checkout;
     const now = new Map([...old, ...modules]);
     const project = new Project([...now.values()]);
-    for (const path of new Set([...modules.keys(), ...first, ...now.keys()])) {
+    for (const path of new Set([...modules.keys(), ...(others ?? now.keys())])) {
       const module = now.get(path);
       if (!module) continue;
       const lines = files.get(path)?.lines ?? SAME_LINES;

@@ -3,7 +3,7 @@ import { type Checkout, readCheckout } from './checkout.ts';
 import { change, Judge } from './judge.ts';
 import type { Operator } from './operator.ts';
 import { randomFrom, spread } from './spread.ts';
-import { type Mutant, type Noise, noisyTwins, tryMutant, type Verdict } from './try-site.ts';
+import { type Mutant, type Noise, noisyTwins, tryMutants, type Verdict } from './try-site.ts';
 
 /** What to run. */
 export interface Plan {
@@ -91,7 +91,7 @@ function judgeAll(
   const judge = new Judge(checkout, plan.rules);
   const usable = mutants.filter((each) => isUsable(each, checkout, outcome));
   tell(`${checkout.name}: judging ${usable.length} mutants`);
-  for (const each of usable) outcome.verdicts.push(tryMutant(each, checkout, judge));
+  outcome.verdicts.push(...tryMutants(usable, checkout, judge));
   tell(`${checkout.name}: judging their twins`);
   outcome.noise.push(...noisyTwins(usable, checkout, judge));
   const crashes = judge.diagnostics.map(({ rule, path, message }) => `${rule} in ${checkout.name} ${path}: ${message}`);

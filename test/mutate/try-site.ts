@@ -19,19 +19,52 @@ export interface Verdict {
   readonly edited: string;
 }
 
-/** Judges the mutant: a finding of one of its rules in one of its places, or one that names such a place, catches it. */
-export function tryMutant(mutant: Mutant, checkout: Checkout, judge: Judge): Verdict {
-  const changed = change(checkout, mutant.mutant);
-  const rules = new Set([mutant.rule, ...(mutant.also ?? [])]);
+/**
+ * Judges mutants: a finding of one of its rules in one of its places, or one that names such a place, catches one.
+ * Mutants of different rules in different files are judged together in those files; only one that is not caught this
+ * way is judged alone and in the whole checkout.
+ */
+export function tryMutants(mutants: readonly Mutant[], checkout: Checkout, judge: Judge): Verdict[] {
+  return batches(mutants, scopeOf).flatMap((batch) => {
+    const all = change(
+      checkout,
+      batch.flatMap((each) => each.mutant),
+    );
+    const found = [...judge.introduced(all, batch.flatMap(pathsOf))];
+    return batch.map((mutant): Verdict => {
+      const alone = change(checkout, mutant.mutant);
+      const caught =
+        catching(mutant, found, all, checkout) ?? catching(mutant, judge.introduced(alone), alone, checkout);
+      return { mutant, caught, ...editedLine(mutant.mutant, alone) };
+    });
+  });
+}
+
+function pathsOf({ mutant, places }: Mutant): string[] {
+  return [...mutant, ...places].map(({ path }) => path);
+}
+
+/** What two mutants that are judged together may not have in common. */
+function scopeOf(mutant: Mutant): string[] {
+  return [...pathsOf(mutant), ...rulesOf(mutant)];
+}
+
+function rulesOf({ rule, also = [] }: Mutant): string[] {
+  return [rule, ...also];
+}
+
+function catching(
+  mutant: Mutant,
+  findings: Iterable<Found>,
+  changed: Change,
+  checkout: Checkout,
+): Found['severity'] | null {
+  const rules = rulesOf(mutant);
   const ranges = mutant.places.flatMap((place) => rangesOf(place, changed, checkout));
-  const paths = mutant.places.map(({ path }) => path);
-  let caught: Verdict['caught'] = null;
-  for (const found of judge.introduced(changed, paths)) {
-    if (!rules.has(found.rule) || !isAt(found, mutant.places, ranges)) continue;
-    caught = found.severity;
-    break;
+  for (const found of findings) {
+    if (rules.includes(found.rule) && isAt(found, mutant.places, ranges)) return found.severity;
   }
-  return { mutant, caught, ...editedLine(mutant.mutant, changed) };
+  return null;
 }
 
 /** A twin that Hunkwise complained about. */
@@ -47,7 +80,9 @@ export interface Noise {
  * are judged together, and apart only where something is found.
  */
 export function noisyTwins(mutants: readonly Mutant[], checkout: Checkout, judge: Judge): Noise[] {
-  return batches(mutants).flatMap((batch) => noisyIn(batch, checkout, judge));
+  return batches(mutants, ({ twin }) => twin.map(({ path }) => path)).flatMap((batch) =>
+    noisyIn(batch, checkout, judge),
+  );
 }
 
 function noisyIn(batch: readonly Mutant[], checkout: Checkout, judge: Judge): Noise[] {
@@ -68,15 +103,15 @@ function loud(findings: Iterable<Found>): Found | null {
   return null;
 }
 
-/** Sets of mutants whose twins edit no file in common. */
-function batches(mutants: readonly Mutant[]): Mutant[][] {
-  const found: { paths: Set<string>; batch: Mutant[] }[] = [];
+/** Sets of mutants that have none of their keys in common. */
+function batches(mutants: readonly Mutant[], keysOf: (mutant: Mutant) => readonly string[]): Mutant[][] {
+  const found: { keys: Set<string>; batch: Mutant[] }[] = [];
   for (const mutant of mutants) {
-    const paths = mutant.twin.map(({ path }) => path);
-    const free = found.find((each) => !paths.some((path) => each.paths.has(path)));
-    if (!free) found.push({ paths: new Set(paths), batch: [mutant] });
+    const keys = keysOf(mutant);
+    const free = found.find((each) => !keys.some((key) => each.keys.has(key)));
+    if (!free) found.push({ keys: new Set(keys), batch: [mutant] });
     else {
-      for (const path of paths) free.paths.add(path);
+      for (const key of keys) free.keys.add(key);
       free.batch.push(mutant);
     }
   }

@@ -1,4 +1,5 @@
-import type { FunctionInfo, Module } from '../../src/core/semantic/index.ts';
+import type { Project } from '../../src/core/project/index.ts';
+import type { FunctionInfo } from '../../src/core/semantic/index.ts';
 import { type ast, children } from '../../src/core/syntax/index.ts';
 
 const CODE = new Set(['FunctionDef', 'ClassDef', 'Lambda']);
@@ -67,7 +68,15 @@ function blocksOf(node: ast.Node): (readonly ast.Statement[])[] {
   }
 }
 
-/** The functions of the application: not of its tests, scripts and migrations. */
-export function definedAs(name: string, modules: readonly Module[]): FunctionInfo[] {
-  return modules.flatMap((module) => module.functions.filter((each) => each.name === name));
+const definitions = new WeakMap<Project, Map<string, readonly FunctionInfo[]>>();
+
+/** Every function and method of the project that has this name. */
+export function definedAs(name: string, project: Project): readonly FunctionInfo[] {
+  const known = definitions.get(project) ?? new Map<string, readonly FunctionInfo[]>();
+  definitions.set(project, known);
+  const found =
+    known.get(name) ??
+    project.mentioning(`def ${name}`).flatMap(({ functions }) => functions.filter((each) => each.name === name));
+  known.set(name, found);
+  return found;
 }

@@ -40,7 +40,7 @@ function isCoroutine(call: ast.Call, module: Module, project: Project): boolean 
     if (SESSION_CALLS.test(name) && sessionKind(module, project, func.value) === 'async') return true;
     if (HTTP_CALLS.test(name) && project.typeOf(module, func.value) === 'httpx.AsyncClient') return true;
   }
-  const definitions = definedAs(name, project.mentioning(name));
+  const definitions = definedAs(name, project);
   return definitions.length === 1 && definitions.every((each) => each.async && !each.generator && isPlain(each.node));
 }
 

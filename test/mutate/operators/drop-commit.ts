@@ -1,16 +1,16 @@
 import type { Project } from '../../../src/core/project/index.ts';
 import type { FunctionInfo, Module } from '../../../src/core/semantic/index.ts';
+import { commitsElsewhere, commitsForAll } from '../commits.ts';
 import { type Edit, inside, type Operator } from '../operator.ts';
-import { servesRoute, withCallers } from '../routes.ts';
+import { servesRoute } from '../routes.ts';
 import { type SessionCall, sessionCalls, sessionParameter } from '../sessions.ts';
 import { before, without } from '../statements.ts';
-import { bodyText, callsIn, definedAs, statementOf, textOf } from '../walk.ts';
+import { bodyText, statementOf } from '../walk.ts';
 
 const WRITES = /^(add|add_all|delete|merge)$/;
-const COMMITS = /\.commit\(|\.begin\(\)|\bautocommit\b/i;
 
 /**
- * A function that a route is or calls, that gets its session as a parameter, writes to it and commits it in one place.
+ * A function that a route is or calls, that gets its session as a parameter or from `self`, writes to it and commits it in one place.
  * No function that it calls by name, and none that calls it, has a commit in its text; and nowhere in the project does
  * a generator or a middleware have one, since that may be what commits for everyone.
  */
@@ -33,36 +33,15 @@ export const operator: Operator = {
 };
 
 function onlyCommit(info: FunctionInfo, project: Project): SessionCall | null {
-  const parameter = sessionParameter(info, project);
-  if (!parameter) return null;
-  const own = sessionCalls(info, project).filter(({ receiver }) => receiver === parameter.name);
+  const parameter = sessionParameter(info, project)?.name;
+  const own = sessionCalls(info, project).filter(
+    ({ receiver }) => receiver === parameter || receiver.startsWith('self.'),
+  );
   const commits = own.filter(({ method }) => method === 'commit');
   const [commit] = commits;
   if (commits.length !== 1 || !commit || /\.begin\(|autocommit/i.test(bodyText(info))) return null;
-  return own.some(({ method, node }) => WRITES.test(method) && node.start < commit.node.start) ? commit : null;
-}
-
-function commitsElsewhere(info: FunctionInfo, project: Project): boolean {
-  const callers = [...withCallers(info, project)].filter((each) => each !== info);
-  if (callers.some((each) => COMMITS.test(textOf(each)))) return true;
-  return callsIn(info).some(({ func }) => {
-    const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
-    if (name === 'commit') return false;
-    return definedAs(name, project.mentioning(name)).some((each) => COMMITS.test(textOf(each)));
-  });
-}
-
-const projects = new WeakMap<Project, boolean>();
-
-function commitsForAll(project: Project): boolean {
-  const known = projects.get(project);
-  if (known !== undefined) return known;
-  const answer = [...project.mentioning('commit'), ...project.mentioning('begin')]
-    .filter(({ role }) => role === 'application')
-    .flatMap(({ functions }) => functions)
-    .some((each) => (each.generator || /\bcall_next\b|\bdispatch\b/.test(textOf(each))) && COMMITS.test(textOf(each)));
-  projects.set(project, answer);
-  return answer;
+  const writes = own.filter(({ method, node }) => WRITES.test(method) && node.start < commit.node.start);
+  return writes.some(({ receiver }) => receiver === commit.receiver) ? commit : null;
 }
 
 /** A flush in front of the commit: it writes the same a moment earlier. */

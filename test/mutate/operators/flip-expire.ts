@@ -32,10 +32,14 @@ function onlyKeyword(module: Module, project: Project): ast.Keyword | null {
   const all = project
     .mentioning('expire_on_commit')
     .filter(({ role }) => role === 'application')
-    .flatMap((each) => each.all('Keyword').filter(({ name }) => name === 'expire_on_commit'));
+    .flatMap((each) => each.all('Keyword').filter((one) => one.name === 'expire_on_commit' && makesAsync(one, each)));
   const [only, ...others] = all;
   const isFalse = only?.value.kind === 'Constant' && only.value.value === 'False';
   return only && isFalse && others.length === 0 && module.all('Keyword').includes(only) ? only : null;
+}
+
+function makesAsync({ parent }: ast.Keyword, module: Module): boolean {
+  return parent?.kind === 'Call' && /(async_sessionmaker|AsyncSession)$/.test(module.text(parent.func));
 }
 
 function readsAfterCommit(info: FunctionInfo, project: Project): boolean {

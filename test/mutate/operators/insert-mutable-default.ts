@@ -14,8 +14,9 @@ export const operator: Operator = {
     for (const info of module.functions) {
       if (info.node.decorators.length > 0 || info.generator || info.outer || info.name.startsWith('__')) continue;
       if (project.calledByFastApi(info) || info.params.some(({ style }) => style !== 'normal')) continue;
-      const mutant = edits(info, '_seen=[]', ['_seen.append(1)']);
-      const twin = edits(info, '_seen=None', ['_seen = [] if _seen is None else _seen', '_seen.append(1)']);
+      if (module.named('seen').length > 0 || info.params.some(({ name }) => name === 'seen')) continue;
+      const mutant = edits(info, 'seen: list = []', ['seen.append(1)']);
+      const twin = edits(info, 'seen: list | None = None', ['seen = [] if seen is None else seen', 'seen.append(1)']);
       if (mutant && twin) yield { rule: 'di/mutable-default', mutant, twin, places: [inside(info)] };
     }
   },

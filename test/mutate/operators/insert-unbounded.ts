@@ -6,8 +6,7 @@ import { type SessionKind, sessionParameter } from '../sessions.ts';
 import { atStart, importing } from '../statements.ts';
 
 /**
- * A `GET` route that answers with a list, by its annotation or `response_model`, and has a session as a parameter, in a
- * module that names a mapped class. What is put in fetches every row of that class before the route does its own work.
+ * A `GET` route that has a session as a parameter and is no export by its name, in a module that names a mapped class. What is put in fetches every row of that class before the route does its own work.
  */
 export const operator: Operator = {
   name: 'insert-unbounded',
@@ -18,7 +17,7 @@ export const operator: Operator = {
     if (!model) return;
     for (const info of routesOf(module)) {
       const session = sessionParameter(info, project);
-      if (!session || info.generator || !answersWithList(info) || !seesModuleName(info, model)) continue;
+      if (!session || info.generator || !isPlainGet(info) || !seesModuleName(info, model)) continue;
       if (session.kind === 'sync' && info.async) continue;
       const mutant = edits(info, session, model, '');
       const twin = edits(info, session, model, '.limit(20)');
@@ -27,13 +26,11 @@ export const operator: Operator = {
   },
 };
 
-function answersWithList({ route, node, module }: FunctionInfo): boolean {
-  const declared = route?.responseModel ?? node.returns;
-  return (
-    route?.methods.includes('GET') === true &&
-    declared !== null &&
-    /^(list|List|Sequence)\[/.test(module.text(declared))
-  );
+/** An export is meant to hand out everything. */
+const EXPORT = /export|download|csv|backup|stream/i;
+
+function isPlainGet({ route, name }: FunctionInfo): boolean {
+  return route?.methods.includes('GET') === true && !EXPORT.test(`${route.path} ${name}`);
 }
 
 function edits(
