@@ -39,6 +39,14 @@ function editedLines(head: string, { headStart, headEnd }: Hunk): readonly [numb
   return [lineOf(head, headStart), lineOf(head, last)];
 }
 
+/** Lines of base, from `first` to `last`, that became lines of head. */
+interface LineHunk {
+  first: number;
+  last: number;
+  firstHead: number;
+  lastHead: number;
+}
+
 /** The lines before, between and behind the hunks; inside a hunk the lines that read the same at both ends. */
 function lineMap(base: string, head: string, hunks: readonly Hunk[]): LineMap {
   const before = base.split('\n');
@@ -46,24 +54,36 @@ function lineMap(base: string, head: string, hunks: readonly Hunk[]): LineMap {
   const runs: UnchangedRun[] = [];
   let nextBase = 1;
   let nextHead = 1;
-  for (const { start, end, headStart, headEnd } of hunks) {
-    let [first, last] = [lineOf(base, start), lineOf(base, end)];
-    let [firstHead, lastHead] = [lineOf(head, headStart), lineOf(head, headEnd)];
-    while (first <= last && firstHead <= lastHead && before[first - 1] === after[firstHead - 1]) {
-      first += 1;
-      firstHead += 1;
-    }
-    while (first <= last && firstHead <= lastHead && before[last - 1] === after[lastHead - 1]) {
-      last -= 1;
-      lastHead -= 1;
-    }
-    const length = first - nextBase;
-    if (length > 0) runs.push({ base: nextBase, head: nextHead, length });
-    nextBase = Math.max(nextBase, last + 1);
-    nextHead = Math.max(nextHead, lastHead + 1);
+  for (const hunk of lineHunks(base, head, hunks)) {
+    const { first, last, lastHead } = trimmed(hunk, before, after);
+    if (first > nextBase) runs.push({ base: nextBase, head: nextHead, length: first - nextBase });
+    nextBase = last + 1;
+    nextHead = lastHead + 1;
   }
   runs.push({ base: nextBase, head: nextHead, length: Number.POSITIVE_INFINITY });
   return runs;
+}
+
+/** Hunks that share a line are one. */
+function lineHunks(base: string, head: string, hunks: readonly Hunk[]): LineHunk[] {
+  const found: LineHunk[] = [];
+  for (const { start, end, headStart, headEnd } of hunks) {
+    const first = lineOf(base, start);
+    const last = lineOf(base, end);
+    const lastHead = lineOf(head, headEnd);
+    const before = found.at(-1);
+    if (before && first <= before.last) Object.assign(before, { last, lastHead });
+    else found.push({ first, last, firstHead: lineOf(head, headStart), lastHead });
+  }
+  return found;
+}
+
+function trimmed(hunk: LineHunk, before: readonly string[], after: readonly string[]): LineHunk {
+  let { first, last, firstHead, lastHead } = hunk;
+  const some = () => first <= last && firstHead <= lastHead;
+  for (; some() && before[first - 1] === after[firstHead - 1]; first += 1) firstHead += 1;
+  for (; some() && before[last - 1] === after[lastHead - 1]; last -= 1) lastHead -= 1;
+  return { first, last, firstHead, lastHead };
 }
 
 function lineOf(text: string, offset: number): number {

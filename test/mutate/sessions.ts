@@ -49,3 +49,8 @@ export function sessionParameter(info: FunctionInfo, project: Project): { name: 
   }
   return null;
 }
+
+/** `expire_on_commit` occurs in the application: its sessions may keep what they loaded. */
+export function keepsRows(project: Project): boolean {
+  return project.mentioning('expire_on_commit').some(({ role }) => role === 'application');
+}

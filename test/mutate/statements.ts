@@ -66,7 +66,7 @@ export function importing(module: Module, statement: string, name: string, targe
 }
 
 /** Text before the first statement of the module that may have an import in front of it. */
-export function atTop(module: Module, text: string): Edit {
+function atTop(module: Module, text: string): Edit {
   const first = module.syntax.root.body.find(
     (each) =>
       !(each.kind === 'Expr' && each.value.kind === 'Str') &&

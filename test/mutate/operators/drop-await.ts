@@ -23,9 +23,9 @@ export const operator: Operator = {
   *sites(module, project) {
     for (const node of module.all('Await')) {
       const { value } = node;
-      if (value.kind !== 'Call' || !isCoroutine(value, module, project)) continue;
+      if (value.kind !== 'Call') continue;
       const twin = harmless(node, module);
-      if (!twin) continue;
+      if (!twin || !isCoroutine(value, module, project)) continue;
       const mutant = [{ path: module.path, start: node.start, end: value.start, text: '' }];
       yield { rule: 'async/missing-await', mutant, twin: [twin], places: [around(module, node)] };
     }

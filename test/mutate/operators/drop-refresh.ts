@@ -1,9 +1,9 @@
 import type { FunctionInfo } from '../../../src/core/semantic/index.ts';
 import { inside, type Operator, replace, type Site } from '../operator.ts';
 import { servesRoute } from '../routes.ts';
-import { type SessionCall, sessionCalls } from '../sessions.ts';
+import { keepsRows, type SessionCall, sessionCalls } from '../sessions.ts';
 import { without } from '../statements.ts';
-import { blockOf, bodyOf, statementOf } from '../walk.ts';
+import { blockOf, bodyOf, bodyText, statementOf } from '../walk.ts';
 
 /**
  * `await session.refresh(row)` behind `await session.commit()` in the same block, in a function that a route is or
@@ -15,9 +15,9 @@ export const operator: Operator = {
   rules: ['db/detached-instance'],
   about: 'Takes the refresh behind a commit away, so that reading the row under an AsyncSession raises.',
   *sites(module, project) {
-    if (project.mentioning('expire_on_commit').some(({ role }) => role === 'application')) return;
+    if (!module.syntax.text.includes('.refresh(') || keepsRows(project)) return;
     for (const info of module.functions) {
-      if (!info.async || !servesRoute(info, project)) continue;
+      if (!info.async || !bodyText(info).includes('.refresh(') || !servesRoute(info, project)) continue;
       const calls = sessionCalls(info, project).filter(({ kind }) => kind === 'async');
       for (const call of calls) {
         const site = call.method === 'refresh' && siteOf(call, calls, info);

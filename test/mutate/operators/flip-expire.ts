@@ -15,6 +15,7 @@ export const operator: Operator = {
   rules: ['db/detached-instance'],
   about: 'Lets sessions expire their rows on commit, so that a route elsewhere that reads one afterwards raises.',
   *sites(module, project) {
+    if (!module.syntax.text.includes('expire_on_commit')) return;
     const keyword = onlyKeyword(module, project);
     if (keyword?.parent?.kind !== 'Call') return;
     const { parent: call } = keyword;
@@ -43,6 +44,7 @@ function makesAsync({ parent }: ast.Keyword, module: Module): boolean {
 }
 
 function readsAfterCommit(info: FunctionInfo, project: Project): boolean {
+  if (!textOf(info).includes('.add(')) return false;
   if (/\.refresh\(|\.rollback\(/.test(textOf(info))) return false;
   const calls = sessionCalls(info, project).filter(({ kind }) => kind === 'async');
   const commit = calls.find(({ method }) => method === 'commit');

@@ -6,9 +6,12 @@ import { indentOf } from '../statements.ts';
 import { bodyOf, within } from '../walk.ts';
 
 const HARMLESS = /\b(close|cancel|unlink|remove|rollback|log\w*|warn\w*|debug|info|sleep|track\w*|capture\w*)\b/i;
+/** What a container in memory does, unless it is awaited: nothing that can fail. */
+const IN_MEMORY = /^(append|extend|insert|add|discard|update|setdefault|pop|clear|sort)$/;
 
 /**
- * Two kinds of places in routes. The last `except` of a `try` that raises, whose handler becomes `except Exception:
+ * Two kinds of places in routes. The last `except` of a `try`, which raises and
+ * whose body gives no name a value, whose handler becomes `except Exception:
  * pass`. And a statement that is one call of two words or more (`service.update(…)`, `await session.commit()`), no
  * cleanup and no logging by its name, that gets such a `try` around it. Either way the client is told that it worked.
  */
@@ -32,7 +35,9 @@ type Edits = Pick<Site, 'mutant' | 'twin'>;
 function handler(node: ast.Try, module: Module): Edits | null {
   const last = node.handlers.at(-1);
   const raises = last && [...within(...last.body)].some(({ kind }) => kind === 'Raise');
-  if (!last || !raises || !/\(/.test(module.text(node.body[0] ?? node))) return null;
+  // Without its names what follows would fail all the same.
+  const binds = node.body.some(({ kind }) => kind === 'Assign' || kind === 'AnnAssign' || kind === 'With');
+  if (!last || !raises || binds || !/\(/.test(module.text(node.body[0] ?? node))) return null;
   const { lines } = module.syntax;
   const indent = ' '.repeat(lines.position(last.start).column - 1);
   const body = `except Exception:\n${indent}    `;
@@ -46,6 +51,7 @@ function wrapped(node: ast.ExpressionStatement, module: Module): Edits | null {
   const call = node.value.kind === 'Await' ? node.value.value : node.value;
   const indent = indentOf(module, node);
   if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || indent === null || isInTry(node)) return null;
+  if (node.value.kind !== 'Await' && IN_MEMORY.test(call.func.attr)) return null;
   const text = module.text(node);
   if (HARMLESS.test(module.text(call.func)) || text.includes('\n') || text.includes('add_task')) return null;
   const tried = `try:\n${indent}    ${text}\n${indent}except Exception:\n${indent}    `;
