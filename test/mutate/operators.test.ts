@@ -1,0 +1,269 @@
+import { describe, expect, it } from 'vitest';
+import { Project } from '../../src/core/project/index.ts';
+import type { Module } from '../../src/core/semantic/index.ts';
+import { applyEdits } from './apply.ts';
+import { read } from './checkout.ts';
+import type { Edit, Operator } from './operator.ts';
+import { loadOperators } from './operators.ts';
+
+const operators = await loadOperators();
+
+/** Code of one module, and the line that an operator makes of another one there; null where it must find no site. */
+interface Case {
+  readonly operator: string;
+  readonly rule: string;
+  readonly code: string;
+  readonly mutant: string | null;
+  readonly twin?: string;
+}
+
+const APP = `from typing import Annotated
+from fastapi import APIRouter, Depends, Query
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, selectinload
+router = APIRouter()
+class Base(DeclarativeBase): ...
+class Item(Base):
+    __tablename__ = "item"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("owner.id"))
+    owner: Mapped["Owner"] = relationship()
+class Owner(Base):
+    __tablename__ = "owner"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+`;
+const ROUTE = '@router.get("/items")\n';
+
+const CASES: readonly Case[] = [
+  {
+    operator: 'drop-await',
+    rule: 'async/missing-await',
+    code: `${ROUTE}async def f(db: AsyncSession):\n    await db.commit()\n`,
+    mutant: '    db.commit()',
+    twin: '    _outcome = await db.commit()',
+  },
+  {
+    operator: 'drop-await',
+    rule: 'async/missing-await',
+    code: `${ROUTE}async def f(db: AsyncSession):\n    return (await db.execute(select(Item))).scalars().all()\n`,
+    mutant: '    return (db.execute(select(Item))).scalars().all()',
+  },
+  // What is returned to a caller that awaits it may be a coroutine as well.
+  {
+    operator: 'drop-await',
+    rule: 'async/missing-await',
+    code: 'async def f(db: AsyncSession):\n    return await db.execute(select(Item))\n',
+    mutant: null,
+  },
+  {
+    operator: 'drop-commit',
+    rule: 'db/missing-commit',
+    code: `${ROUTE}def f(db: Session):\n    db.add(Item())\n    db.commit()\n    return 1\n`,
+    mutant: '    db.add(Item())\n    return 1',
+    twin: '    db.flush()\n    db.commit()',
+  },
+  {
+    operator: 'drop-commit',
+    rule: 'db/missing-commit',
+    code: `def get_db():\n    yield db\n    db.commit()\n${ROUTE}def f(db: Session):\n    db.add(Item())\n    db.commit()\n`,
+    mutant: null,
+  },
+  {
+    operator: 'drop-options',
+    rule: 'db/n-plus-one',
+    code: `${ROUTE}def f(db: Session):\n    rows = db.query(Item).options(selectinload(Item.owner)).all()\n    return [row.owner.name for row in rows]\n`,
+    mutant: '    rows = db.query(Item).all()',
+    twin: '.options(selectinload(Item.owner)).options(selectinload(Item.owner))',
+  },
+  {
+    operator: 'drop-options',
+    rule: 'db/n-plus-one',
+    code: `${ROUTE}def f(db: Session):\n    rows = db.query(Item).options(selectinload(Item.owner)).all()\n    return [row.id for row in rows]\n`,
+    mutant: null,
+  },
+  {
+    operator: 'make-async',
+    rule: 'async/blocking-database',
+    code: `${ROUTE}def f(db: Session):\n    return db.query(Item).first()\n`,
+    mutant: 'async def f(db: Session):\n    return db.query(Item).first()',
+    twin: '    def _work():\n        return db.query(Item).first()\n\n    return await run_in_threadpool(_work)',
+  },
+  {
+    operator: 'call-instead-of-hand-over',
+    rule: 'async/blocking-sleep',
+    code: `import asyncio, time\nasync def f():\n    await asyncio.to_thread(time.sleep, 1)\n`,
+    mutant: '    time.sleep(1)',
+    twin: '    await run_in_threadpool(time.sleep, 1)',
+  },
+  {
+    operator: 'drop-refresh',
+    rule: 'db/detached-instance',
+    code: `${ROUTE}async def f(db: AsyncSession, item: Item):\n    await db.commit()\n    await db.refresh(item)\n    return item\n`,
+    mutant: '    await db.commit()\n    return item',
+    twin: '    await db.refresh(instance=item)',
+  },
+  {
+    operator: 'flip-expire',
+    rule: 'db/detached-instance',
+    code: `from sqlalchemy.ext.asyncio import async_sessionmaker\nmake = async_sessionmaker(expire_on_commit=False)\n${ROUTE}async def f(db: AsyncSession):\n    item = Item()\n    db.add(item)\n    await db.commit()\n    return item.id\n`,
+    mutant: 'make = async_sessionmaker(expire_on_commit=True)',
+    twin: 'make = async_sessionmaker(info={}, expire_on_commit=False)',
+  },
+  {
+    operator: 'drop-le',
+    rule: 'validation/unbounded-pagination',
+    code: `${ROUTE}def f(db: Session, limit: Annotated[int, Query(ge=1, le=100)] = 20):\n    return db.query(Item).limit(limit).all()\n`,
+    mutant: 'limit: Annotated[int, Query(ge=1)] = 20',
+    twin: 'limit: Annotated[int, Query(ge=1, le=50)] = 20',
+  },
+  {
+    operator: 'drop-le',
+    rule: 'validation/unbounded-pagination',
+    code: `${ROUTE}def f(db: Session, limit: int = Query(20, le=100)):\n    return db.query(Item).limit(min(limit, 50)).all()\n`,
+    mutant: null,
+  },
+  {
+    operator: 'drop-limit',
+    rule: 'db/unbounded-query',
+    code: `${ROUTE}def f(db: Session):\n    return db.query(Item).limit(10).all()\n`,
+    mutant: '    return db.query(Item).all()',
+    twin: '    return db.query(Item).limit(min(10, 50)).all()',
+  },
+  {
+    operator: 'call-default',
+    rule: 'di/stale-default',
+    code: 'from datetime import datetime\nclass Log(Base):\n    at = mapped_column(default=datetime.utcnow)\n',
+    mutant: '    at = mapped_column(default=datetime.utcnow())',
+    twin: '    at = mapped_column(default=lambda: datetime.utcnow())',
+  },
+  {
+    operator: 'insert-blocking',
+    rule: 'async/blocking-sleep',
+    code: `${ROUTE}async def f():\n    """Doc."""\n    return 1\n`,
+    mutant: '    time.sleep(1)\n    return 1',
+    twin: '    await asyncio.sleep(1)\n    return 1',
+  },
+  {
+    operator: 'insert-blocking-helper',
+    rule: 'async/blocking-call-chain',
+    code: `def g():\n    return 1\n${ROUTE}async def f():\n    return g()\n`,
+    mutant: '\n    return 1',
+    twin: '    def _later():\n',
+  },
+  {
+    operator: 'loop-query',
+    rule: 'db/n-plus-one',
+    code: `${ROUTE}def f(db: Session):\n    rows = db.query(Item).all()\n    for row in rows:\n        print(row)\n`,
+    mutant: '    for row in rows:\n        _other = db.get(Item, row.id)\n',
+    twin: '    _other = db.get(Item, 1)\n    for row in rows:\n        print(row)',
+  },
+  {
+    operator: 'swallow',
+    rule: 'errors/swallowed-exception',
+    code: `${ROUTE}def f(db: Session):\n    try:\n        db.commit()\n    except ValueError as error:\n        raise KeyError from error\n`,
+    mutant: '    except Exception:\n        pass',
+    twin: '    except Exception:\n        raise',
+  },
+  {
+    operator: 'swallow',
+    rule: 'errors/swallowed-exception',
+    code: `${ROUTE}async def f(db: AsyncSession):\n    await db.commit()\n`,
+    mutant: '    try:\n        await db.commit()\n    except Exception:\n        pass',
+  },
+  {
+    operator: 'swallow',
+    rule: 'errors/swallowed-exception',
+    code: `${ROUTE}def f(names: list):\n    names.append(1)\n`,
+    mutant: null,
+  },
+  {
+    operator: 'global-session',
+    rule: 'db/global-session',
+    code: `${ROUTE}def f():\n    return 1\n`,
+    mutant: '_session = _factory()',
+    twin: '    with _factory() as _own:',
+  },
+  {
+    operator: 'mutable-default',
+    rule: 'di/mutable-default',
+    code: 'def f(names=None):\n    if names is None:\n        names = []\n    names.append(1)\n    return names\n',
+    mutant: 'def f(names=[]):\n    names.append(1)',
+    twin: '    names = names or []',
+  },
+  {
+    operator: 'insert-mutable-default',
+    rule: 'di/mutable-default',
+    code: 'def f(name: str) -> int:\n    return 1\n',
+    mutant: 'def f(name: str, seen: list = []) -> int:\n    seen.append(1)',
+    twin: 'seen: list | None = None',
+  },
+  {
+    operator: 'literal-secret',
+    rule: 'security/hardcoded-secret',
+    code: 'import os\nSECRET_KEY = os.environ["SECRET_KEY"]\n',
+    mutant: 'SECRET_KEY = "',
+    twin: 'SECRET_KEY = ""',
+  },
+];
+
+function moduleOf(code: string): { module: Module; project: Project } {
+  const module = read('app/items.py', APP + code);
+  if (!module) throw new Error('the code of the test does not parse');
+  return { module, project: new Project([module]) };
+}
+
+function operatorNamed(name: string): Operator {
+  const found = operators.find((each) => each.name === name);
+  if (!found) throw new Error(`no operator ${name}`);
+  return found;
+}
+
+function sitesOf({ operator, rule, code }: Case) {
+  const { module, project } = moduleOf(code);
+  const sites = [...operatorNamed(operator).sites(module, project)].filter((each) => each.rule === rule);
+  const result = (edits: readonly Edit[]) => applyEdits(module.syntax.text, edits).text;
+  return sites.map(({ mutant, twin, places }) => ({ mutant: result(mutant), twin: result(twin), places }));
+}
+
+describe('operators', () => {
+  it.each(CASES.filter(({ mutant }) => mutant !== null))('$operator edits $code', (each) => {
+    const [site] = sitesOf(each);
+    expect(site?.mutant).toContain(each.mutant);
+    if (each.twin) expect(site?.twin).toContain(each.twin);
+    for (const text of [site?.mutant, site?.twin]) expect(read('app/items.py', text ?? '(')?.syntax.broken).toEqual([]);
+    expect(site?.places.length).toBeGreaterThan(0);
+  });
+
+  it.each(CASES.filter(({ mutant }) => mutant === null))('$operator leaves alone $code', (each) => {
+    expect(sitesOf(each)).toEqual([]);
+  });
+
+  it('put what they insert into a route with a session, and it parses', () => {
+    const params = { sync: 'def f(db: Session, size: int = 1)', async: 'async def f(db: AsyncSession, size: int = 1)' };
+    const found = Object.values(params).flatMap((signature) => {
+      const { module, project } = moduleOf(`${ROUTE}${signature}:\n    return 1\n`);
+      return operators
+        .filter(({ name }) => name.startsWith('insert-'))
+        .flatMap((operator) => [...operator.sites(module, project)].map((site) => ({ operator, site, module })));
+    });
+    for (const { site, module } of found) {
+      for (const edits of [site.mutant, site.twin]) {
+        expect(read(module.path, applyEdits(module.syntax.text, edits).text)?.syntax.broken).toEqual([]);
+      }
+    }
+    const named = new Set(found.map(({ operator }) => operator.name));
+    expect([...named].toSorted()).toEqual(
+      [
+        ...['insert-blocking', 'insert-blocking-database', 'insert-expired-read', 'insert-lazy-read'],
+        ...['insert-loop-query', 'insert-page-size', 'insert-secret', 'insert-unbounded', 'insert-uncommitted'],
+      ].toSorted(),
+    );
+  });
+
+  it('say which rules they provoke', () => {
+    for (const { name, rules, about } of operators)
+      expect({ name, rules: rules.length > 0, about: /\.$/.test(about) }).toEqual({ name, rules: true, about: true });
+  });
+});

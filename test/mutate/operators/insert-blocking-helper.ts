@@ -1,0 +1,48 @@
+import type { Project } from '../../../src/core/project/index.ts';
+import type { CallSite, FunctionInfo } from '../../../src/core/semantic/index.ts';
+import { type Edit, inside, type Operator } from '../operator.ts';
+import { atStart, importing } from '../statements.ts';
+
+const KINDS = [
+  ['time', 'time.sleep(1)'],
+  ['requests', 'requests.get("https://example.com/rates", timeout=5)'],
+  ['subprocess', 'subprocess.run(["true"], check=True)'],
+] as const;
+
+/**
+ * A plain, undecorated `def` that an `async def` route calls in its own body: the call is not handed to a thread, so
+ * the helper runs on the event loop. Which of the three calls is put in follows from where the helper stands.
+ */
+export const operator: Operator = {
+  name: 'insert-blocking-helper',
+  rules: ['async/blocking-call-chain'],
+  about: 'Puts a call that waits for something into a `def` that an `async def` route calls directly.',
+  *sites(module, project) {
+    for (const info of module.functions) {
+      const by = routeThatCalls(info, project);
+      const kind = KINDS[info.node.start % KINDS.length];
+      if (!by || !kind || info.async || info.generator || info.outer || info.node.decorators.length > 0) continue;
+      const [name, code] = kind;
+      const mutant = edits(info, name, [code]);
+      const twin = edits(info, name, ['def _later():', `    ${code}`]);
+      if (mutant && twin) yield { rule: 'async/blocking-call-chain', mutant, twin, places: [inside(info), inside(by)] };
+    }
+  },
+};
+
+function routeThatCalls(info: FunctionInfo, project: Project): FunctionInfo | null {
+  const call = project.callers(info).find((each) => isDirect(each));
+  return call?.function ?? null;
+}
+
+function isDirect({ function: by, onEventLoop, node }: CallSite): boolean {
+  if (!by?.route || !by.async || !onEventLoop || by.module.role !== 'application') return false;
+  // `Depends(make())` in the signature runs at import.
+  return by.node.body.some((each) => node.start >= each.start && node.end <= each.end);
+}
+
+function edits(info: FunctionInfo, name: string, code: readonly string[]): Edit[] | null {
+  const statement = atStart(info, code);
+  const imports = importing(info.module, `import ${name}`, name, name);
+  return statement && imports && [statement, ...imports];
+}
