@@ -15,6 +15,9 @@ export const BLOCKING_HTTP = apiTable({
   'urllib3.PoolManager': 'request urlopen request_encode_url request_encode_body',
   'urllib3.ProxyManager': 'request urlopen request_encode_url request_encode_body',
   'urllib.request': 'urlopen urlretrieve',
+  // SendGrid [6.0], whose client is python_http_client [3.3], on urllib
+  'sendgrid.SendGridAPIClient': 'send',
+  'python_http_client.Client': 'get post put patch delete',
 });
 
 /** Calls that do nothing but wait. */
