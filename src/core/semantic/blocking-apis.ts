@@ -1,4 +1,4 @@
-import { apiTable } from './api-table.ts';
+import { allOf, apiTable } from './api-table.ts';
 
 const VERBS = 'get post put patch delete head options request';
 
@@ -29,6 +29,9 @@ export const BLOCKING_SUBPROCESS = apiTable({
   'subprocess.Popen': 'wait communicate',
   os: 'system wait wait3 wait4 waitpid waitid',
 });
+
+/** Calls that stop the thread until another machine or process answers, or a time has passed; without databases. */
+export const BLOCKING_CALLS = allOf(BLOCKING_HTTP, BLOCKING_SLEEP, BLOCKING_SUBPROCESS);
 
 /** Calls that start another process and return: the fork blocks, and so does whatever reads its pipes. */
 export const STARTING_SUBPROCESS = apiTable({ subprocess: 'Popen', os: 'popen' });
