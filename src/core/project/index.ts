@@ -1,4 +1,4 @@
-export { listedApi } from './blocking-call.ts';
+export { listedApi, sleepApi } from './blocking-call.ts';
 export { databaseApi } from './blocking-database.ts';
 export { type Bounds, boundsOf } from './bounds.ts';
 export { cachedFunction, type SpentProvider, spentProviders, usedUp } from './cached-call.ts';

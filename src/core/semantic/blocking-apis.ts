@@ -23,6 +23,9 @@ export const BLOCKING_HTTP = apiTable({
 /** Calls that do nothing but wait. */
 export const BLOCKING_SLEEP = apiTable({ time: 'sleep' });
 
+/** Calls that wait for as long as their first argument, `interval`, says; without it they return at once. psutil [2.0]. */
+export const SAMPLING = apiTable({ psutil: 'cpu_percent cpu_times_percent', 'psutil.Process': 'cpu_percent' });
+
 /** Calls that wait for another process to end. */
 export const BLOCKING_SUBPROCESS = apiTable({
   subprocess: 'run call check_call check_output getoutput getstatusoutput',

@@ -6,6 +6,7 @@ export {
   BLOCKING_SLEEP,
   BLOCKING_SUBPROCESS,
   BRIEF_IO,
+  SAMPLING,
   STARTING_SUBPROCESS,
 } from './blocking-apis.ts';
 export { BLOCKING_DATABASE, BUILDING_QUERY } from './blocking-database-apis.ts';
