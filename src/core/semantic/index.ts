@@ -1,4 +1,4 @@
-export { type ApiTable, allOf, apiTable, namesTable } from './api-table.ts';
+export { type ApiTable, apiTable, namesTable } from './api-table.ts';
 export {
   BLOCKING_CALLS,
   BLOCKING_HTTP,
