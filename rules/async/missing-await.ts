@@ -2,6 +2,7 @@ import {
   type CallSite,
   coroutineCall,
   defineRule,
+  type FunctionInfo,
   type MissedAwait,
   type Module,
   missedAwait,
@@ -28,9 +29,7 @@ export default defineRule({
         message: messageOf(spoken(call, module), missed),
         advice: adviceFor(call),
         because: [
-          ...(definition
-            ? [{ at: definition, module: definition.module, note: `\`${definition.name}\` is an \`async def\`.` }]
-            : []),
+          ...(definition ? [{ at: definition, module: definition.module, note: origin(definition) }] : []),
           ...readers(missed),
         ],
         suggestion: withAwait(call, module),
@@ -53,6 +52,10 @@ function messageOf(name: string, missed: MissedAwait): string {
         ? `\`${name}\` is not awaited: a coroutine is always true, so this test does not see the result.`
         : `\`${name}\` is not awaited: ${missed.by} meets the coroutine and not its result.`;
   }
+}
+
+function origin({ name, async }: FunctionInfo): string {
+  return async ? `\`${name}\` is an \`async def\`.` : `A decorator makes a coroutine of every call of \`${name}\`.`;
 }
 
 function adviceFor(call: CallSite): string {

@@ -7,8 +7,12 @@ export function settingsOf(rules: readonly Rule[]): Record<string, RuleSetting> 
 }
 
 /** Runs the engine to its end, in this process. */
-export function analyzeFiles(files: readonly FileVersions[], rules: readonly Rule[]): Analysis {
-  const steps = analyze({ files, context: [], rules: settingsOf(rules) }, rules);
+export function analyzeFiles(
+  files: readonly FileVersions[],
+  rules: readonly Rule[],
+  settings: Readonly<Record<string, RuleSetting>> = settingsOf(rules),
+): Analysis {
+  const steps = analyze({ files, context: [], rules: settings }, rules);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { HunkwiseError } from '../../src/core/error.ts';
-import { Project } from '../../src/core/project/index.ts';
+import { Project, parsed } from '../../src/core/project/index.ts';
 import { Module } from '../../src/core/semantic/index.ts';
 import { parseModule, UnreadableSource } from '../../src/core/syntax/index.ts';
 
@@ -36,7 +36,12 @@ export async function readCheckout(directory: string): Promise<Checkout> {
       hint: 'Name the root of a checkout of a Python project.',
     });
   }
-  return { directory, name: basename(resolve(directory)), modules, project: new Project([...modules.values()]) };
+  return {
+    directory,
+    name: basename(resolve(directory)),
+    modules,
+    project: new Project([...modules.values()].map(parsed)),
+  };
 }
 
 function pythonFiles(directory: string): string[] {

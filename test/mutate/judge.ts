@@ -3,7 +3,7 @@ import type { Diagnostic, RuleSetting } from '../../src/core/engine/index.ts';
 import { SAME_LINES } from '../../src/core/engine/index.ts';
 import { introduced } from '../../src/core/engine/introduced.ts';
 import { judgeModule } from '../../src/core/engine/judge-module.ts';
-import { Project } from '../../src/core/project/index.ts';
+import { Project, parsed } from '../../src/core/project/index.ts';
 import type { Rule } from '../../src/core/rule/index.ts';
 import type { Module } from '../../src/core/semantic/index.ts';
 import { applyEdits, type EditedFile } from './apply.ts';
@@ -60,7 +60,7 @@ export class Judge {
   *introduced({ files, modules }: Change, others?: readonly string[]): Generator<Found> {
     const { modules: old } = this.#checkout;
     const now = new Map([...old, ...modules]);
-    const project = new Project([...now.values()]);
+    const project = new Project([...now.values()].map(parsed));
     for (const path of new Set([...modules.keys(), ...(others ?? now.keys())])) {
       const module = now.get(path);
       if (!module) continue;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Project } from '../../src/core/project/index.ts';
+import { Project, parsed } from '../../src/core/project/index.ts';
 import type { Module } from '../../src/core/semantic/index.ts';
 import { applyEdits } from './apply.ts';
 import { read } from './checkout.ts';
@@ -211,7 +211,7 @@ const CASES: readonly Case[] = [
 function moduleOf(code: string): { module: Module; project: Project } {
   const module = read('app/items.py', APP + code);
   if (!module) throw new Error('the code of the test does not parse');
-  return { module, project: new Project([module]) };
+  return { module, project: new Project([parsed(module)]) };
 }
 
 function operatorNamed(name: string): Operator {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { baseLine } from '../../src/core/engine/line-map.ts';
-import { Project } from '../../src/core/project/index.ts';
+import { Project, parsed } from '../../src/core/project/index.ts';
 import { defineRule } from '../../src/core/rule/index.ts';
 import { applyEdits } from './apply.ts';
 import { type Checkout, read } from './checkout.ts';
@@ -30,7 +30,7 @@ function checkoutOf(files: Readonly<Record<string, string>>): Checkout {
       return module ? [[path, module] as const] : [];
     }),
   );
-  return { directory: '/tmp/shop', name: 'shop', modules, project: new Project([...modules.values()]) };
+  return { directory: '/tmp/shop', name: 'shop', modules, project: new Project([...modules.values()].map(parsed)) };
 }
 
 /** Puts `code` in place of the `pass` of `f`, and `twin` for the twin. */

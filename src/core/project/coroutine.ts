@@ -1,6 +1,8 @@
 import { type ClassInfo, COROUTINES, type FunctionInfo, type Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
+import { enteredBy } from './call-chain-entry.ts';
 import { knownApi } from './known-call.ts';
+import { makesCoroutine } from './offload.ts';
 import type { Project } from './project.ts';
 
 /** A call that does nothing until it is awaited. */
@@ -11,20 +13,6 @@ export interface CoroutineCall {
   readonly definition: FunctionInfo | null;
 }
 
-/** Decorators under which an `async def` stays one, by qualified name. */
-const TRANSPARENT = new Set([
-  'builtins.staticmethod',
-  'builtins.classmethod',
-  'abc.abstractmethod',
-  'typing.override',
-  'typing.final',
-  'typing_extensions.override',
-  'typing_extensions.final',
-  'functools.wraps',
-  'tenacity.retry',
-  'sentry_sdk.trace',
-]);
-
 /**
  * What coroutine a call makes; null when it makes none, or when that is not certain. A function of the project counts
  * when the call can enter no other one: it is defined once, not decorated by anything unknown, and no class below the
@@ -33,36 +21,28 @@ const TRANSPARENT = new Set([
 export function coroutineCall(call: ast.Call, module: Module, project: Project): CoroutineCall | null {
   const api = knownApi(COROUTINES, call, module, project);
   if (api) return { api, definition: null };
-  const definition = project.callee(module, call);
-  if (!definition || !makesCoroutine(definition) || !isDefinedOnce(definition)) return null;
-  const below = definition.class ? project.subclasses(receiver(call, module, project) ?? definition.class) : [];
-  return below.some((each) => replaces(each, definition.name)) ? null : { api: null, definition };
+  const entered = enteredBy(call, module, project);
+  if (!entered) return null;
+  const { callee: definition, receiver } = entered;
+  if (!makesCoroutine(definition, project) || !isDefinedOnce(definition)) return null;
+  const below = receiver ? project.subclasses(receiver) : [];
+  return below.some((each) => replaces(each, definition.name, project)) ? null : { api: null, definition };
 }
 
-/** The class of the value whose method is called. */
-function receiver({ func }: ast.Call, module: Module, project: Project): ClassInfo | null {
-  const type = func.kind === 'Attribute' ? project.typeOf(module, func.value) : null;
-  const cls = type ? project.definition(type) : null;
-  return cls && 'methods' in cls ? cls : null;
+/** Defined once in its place, overloads aside. */
+export function isDefinedOnce({ node, module }: FunctionInfo): boolean {
+  const bindings = module.scopeAt(node).bindings.get(node.name) ?? [];
+  const others = bindings.filter((each) => each.node !== node);
+  return bindings.length > 0 && others.every((each) => each.kind === 'function' && isOverload(each.node, module));
 }
 
-function makesCoroutine(info: FunctionInfo): boolean {
-  return info.async && !info.generator && info.node.decorators.every((each) => keeps(each, info));
-}
-
-function isDefinedOnce({ node, module }: FunctionInfo): boolean {
-  return module.scopeAt(node).bindings.get(node.name)?.length === 1;
-}
-
-/** Whether the function is still an `async def` under this decorator. */
-function keeps(decorator: ast.Expression, { route, module }: FunctionInfo): boolean {
-  if (decorator === route?.decorator) return true;
-  const target = module.resolve(decorator.kind === 'Call' ? decorator.func : decorator);
-  return target !== null && TRANSPARENT.has(target);
+function isOverload(node: ast.FunctionDef, module: Module): boolean {
+  const { decorators } = module.functionInfo(node);
+  return decorators.some((each) => each === 'typing.overload' || each === 'typing_extensions.overload');
 }
 
 /** Whether the class defines the name as something that makes no coroutine. */
-function replaces({ node, methods, module }: ClassInfo, name: string): boolean {
+function replaces({ node, methods, module }: ClassInfo, name: string, project: Project): boolean {
   const method = methods.get(name);
-  return method ? !makesCoroutine(method) : module.scopeOf(node).bindings.has(name);
+  return method ? !makesCoroutine(method, project) : module.scopeOf(node).bindings.has(name);
 }

@@ -1,5 +1,8 @@
+export { listedApi, sleepApi } from './blocking-call.ts';
+export { databaseApi } from './blocking-database.ts';
 export { type Bounds, boundsOf } from './bounds.ts';
 export { cachedFunction, type SpentProvider, spentProviders, usedUp } from './cached-call.ts';
+export { type BlockingChain, blockingChains } from './call-chain.ts';
 export { guardedYield, isBroad } from './caught.ts';
 export { cutsResult, isClamped, readsOf, valueForAll } from './clamp.ts';
 export { coroutineCall } from './coroutine.ts';
@@ -14,6 +17,7 @@ export { COLUMN_CALLS, callableOf, type ImportTimeDefault, importTimeDefaults } 
 export { type KeptSession, keptSessions } from './kept-session.ts';
 export { callsTo, type KnownCall, knownApi } from './known-call.ts';
 export type { Column, Model, Relationship } from './models.ts';
+export { bodyRuns } from './offload.ts';
 export { Project } from './project.ts';
 export { isAlwaysFiltered, type Query, readQuery } from './query.ts';
 export { type QueryParameter, queryParameters, withUpperBound } from './query-parameters.ts';

@@ -1,4 +1,4 @@
-import type { Project } from '../project/index.ts';
+import { bodyRuns, type Project } from '../project/index.ts';
 import { type CallSite, type FunctionInfo, isCommandLine } from '../semantic/index.ts';
 import type { Reason } from './define.ts';
 import type { Severity } from './finding.ts';
@@ -12,10 +12,11 @@ export function isServed(info: FunctionInfo | null, project: Project): boolean {
 
 /**
  * Whether something else waits while the event loop stands still in this call: it runs on one, and that is not the
- * loop of a test, a script or a command, which has nobody else to serve.
+ * loop of a test, a script or a command, or one that a decorator starts for it, which has nobody else to serve.
  */
 export function holdsLoop({ onEventLoop, function: info }: CallSite, project: Project): boolean {
   if (!onEventLoop || !info || info.module.role !== 'application') return false;
+  if (bodyRuns(info, project) === 'elsewhere') return false;
   return isServed(info, project) || !isCommandLine(info.module);
 }
 

@@ -1,5 +1,5 @@
 import type { ast } from '../syntax/index.ts';
-import { canonical } from './known.ts';
+import { ASYNC_SESSION, canonical, SESSION } from './known.ts';
 import type { Module } from './module.ts';
 
 /** Where a class or an alias is defined: how its module reads annotations, and its name there. */
@@ -9,13 +9,13 @@ export interface Home {
 }
 
 const WRAPPERS = new Set(['typing.Optional', 'typing.Annotated', 'typing.Final', 'typing.ClassVar', 'typing.Required']);
-/** Generic in the session that they make. */
-const SESSION_MAKERS = new Set([
-  'sqlalchemy.orm.sessionmaker',
-  'sqlalchemy.ext.asyncio.async_sessionmaker',
-  'sqlalchemy.orm.scoped_session',
-  'sqlalchemy.ext.asyncio.async_scoped_session',
-]);
+/** Generic in the session that they make, with the one that they make where nothing else is said. */
+const SESSION_MAKERS: Readonly<Record<string, string>> = {
+  'sqlalchemy.orm.sessionmaker': SESSION,
+  'sqlalchemy.ext.asyncio.async_sessionmaker': ASYNC_SESSION,
+  'sqlalchemy.orm.scoped_session': SESSION,
+  'sqlalchemy.ext.asyncio.async_scoped_session': ASYNC_SESSION,
+};
 /** Expressions that give a type another name. */
 const ALIASES: ReadonlySet<ast.Node['kind']> = new Set(['Subscript', 'BinOp', 'Call']);
 
@@ -62,6 +62,8 @@ export class Annotations {
     const alias = annotation.kind === 'Name' ? this.#alias(annotation) : null;
     if (alias) return alias;
     const qualified = this.#module.resolve(annotation);
+    const made = qualified && SESSION_MAKERS[qualified];
+    if (made) return `${qualified}[${made}]`;
     const home = qualified && this.#home(qualified);
     if (!home) return qualified;
     return home.types.meaning(home.name) ?? qualified;
@@ -93,7 +95,7 @@ export class Annotations {
     if (!outer || !first) return null;
     if (WRAPPERS.has(outer)) return this.read(first);
     if (outer === 'typing.Union') return agree(annotation.indexes.map((each) => this.read(each)));
-    if (SESSION_MAKERS.has(outer)) return `${outer}[${this.read(first) ?? ''}]`;
+    if (outer in SESSION_MAKERS) return `${outer}[${this.read(first) ?? ''}]`;
     return GENERIC[outer] ?? outer;
   }
 

@@ -8,5 +8,16 @@ export interface ApiTable {
 /** Reads `{ 'requests.Session': 'get post' }`: under a module or a class, the names of its functions or methods. */
 export function apiTable(owners: Readonly<Record<string, string>>): ApiTable {
   const names = Object.entries(owners).flatMap(([owner, list]) => list.split(' ').map((each) => `${owner}.${each}`));
-  return { names: new Set(names), last: new Set(names.map((each) => each.slice(each.lastIndexOf('.') + 1))) };
+  return namesTable(names);
+}
+
+/** The same from whole names: `['requests.Session.get']`. */
+export function namesTable(names: Iterable<string>): ApiTable {
+  const all = new Set(names);
+  return { names: all, last: new Set([...all].map((each) => each.slice(each.lastIndexOf('.') + 1))) };
+}
+
+/** What any of the tables names. */
+export function allOf(...tables: readonly ApiTable[]): ApiTable {
+  return namesTable(tables.flatMap(({ names }) => [...names]));
 }

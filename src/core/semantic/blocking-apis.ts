@@ -1,4 +1,4 @@
-import { apiTable } from './api-table.ts';
+import { allOf, apiTable } from './api-table.ts';
 
 const VERBS = 'get post put patch delete head options request';
 
@@ -15,10 +15,16 @@ export const BLOCKING_HTTP = apiTable({
   'urllib3.PoolManager': 'request urlopen request_encode_url request_encode_body',
   'urllib3.ProxyManager': 'request urlopen request_encode_url request_encode_body',
   'urllib.request': 'urlopen urlretrieve',
+  // SendGrid [6.0], whose client is python_http_client [3.3], on urllib
+  'sendgrid.SendGridAPIClient': 'send',
+  'python_http_client.Client': 'get post put patch delete',
 });
 
 /** Calls that do nothing but wait. */
 export const BLOCKING_SLEEP = apiTable({ time: 'sleep' });
+
+/** Calls that wait for as long as their first argument, `interval`, says; without it they return at once. psutil [2.0]. */
+export const SAMPLING = apiTable({ psutil: 'cpu_percent cpu_times_percent', 'psutil.Process': 'cpu_percent' });
 
 /** Calls that wait for another process to end. */
 export const BLOCKING_SUBPROCESS = apiTable({
@@ -26,6 +32,9 @@ export const BLOCKING_SUBPROCESS = apiTable({
   'subprocess.Popen': 'wait communicate',
   os: 'system wait wait3 wait4 waitpid waitid',
 });
+
+/** Calls that stop the thread until another machine or process answers, or a time has passed; without databases. */
+export const BLOCKING_CALLS = allOf(BLOCKING_HTTP, BLOCKING_SLEEP, BLOCKING_SUBPROCESS);
 
 /** Calls that start another process and return: the fork blocks, and so does whatever reads its pipes. */
 export const STARTING_SUBPROCESS = apiTable({ subprocess: 'Popen', os: 'popen' });

@@ -3,10 +3,11 @@ import { agree } from './annotations.ts';
 import type { FunctionInfo } from './function.ts';
 import type { TypeEvaluator } from './types.ts';
 
-const YIELDING =
+/** Annotations of what is iterated or entered, generic in what it yields. */
+export const YIELDING =
   /^(typing|collections\.abc|contextlib)\.(Async)?(Generator|Iterator|Iterable|ContextManager|AbstractContextManager|AbstractAsyncContextManager)$/;
 
-/** Type of what a dependency or context manager hands to its user: declared, else what all its exits agree on. */
+/** Type of what a function, dependency or context manager hands to its user: declared, else what all its exits agree on. */
 export function handedOut(info: FunctionInfo, types: TypeEvaluator): string | null {
   const declared = info.node.returns && yielded(info.node.returns, types);
   return declared ?? agree(exitsOf(info).map((value) => types.typeOf(value)));
@@ -19,7 +20,15 @@ function yielded(annotation: ast.Expression, types: TypeEvaluator): string | nul
   return types.annotated(outer && first && YIELDING.test(outer) ? first : annotation);
 }
 
-function exitsOf({ node, generator, module }: FunctionInfo): ast.Expression[] {
-  const exits: readonly (ast.Yield | ast.Return)[] = generator ? module.all('Yield') : module.all('Return');
-  return exits.flatMap((each) => (each.value && module.enclosingCode(each) === node ? [each.value] : []));
+const exits = new WeakMap<FunctionInfo, readonly ast.Expression[]>();
+
+function exitsOf(info: FunctionInfo): readonly ast.Expression[] {
+  const known = exits.get(info) ?? valuesAtExits(info);
+  exits.set(info, known);
+  return known;
+}
+
+function valuesAtExits({ node, generator, module }: FunctionInfo): ast.Expression[] {
+  const all: readonly (ast.Yield | ast.Return)[] = generator ? module.all('Yield') : module.all('Return');
+  return all.flatMap((each) => (each.value && module.enclosingCode(each) === node ? [each.value] : []));
 }

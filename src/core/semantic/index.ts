@@ -1,12 +1,15 @@
-export { type ApiTable, apiTable } from './api-table.ts';
+export { type ApiTable, apiTable, namesTable } from './api-table.ts';
 export {
+  BLOCKING_CALLS,
   BLOCKING_HTTP,
   BLOCKING_IO,
   BLOCKING_SLEEP,
   BLOCKING_SUBPROCESS,
   BRIEF_IO,
+  SAMPLING,
   STARTING_SUBPROCESS,
 } from './blocking-apis.ts';
+export { BLOCKING_DATABASE, BUILDING_QUERY } from './blocking-database-apis.ts';
 export { COROUTINES } from './coroutine-apis.ts';
 export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword } from './function.ts';
 export { givenName, isExample } from './given-name.ts';

@@ -28,6 +28,10 @@ export const RESULT_TYPES: Readonly<Record<string, string>> = {
   'sqlalchemy.ext.asyncio.AsyncEngine.connect': 'sqlalchemy.ext.asyncio.AsyncConnection',
   'sqlalchemy.ext.asyncio.AsyncEngine.begin': 'sqlalchemy.ext.asyncio.AsyncConnection',
   'sqlalchemy.Engine.connect': 'sqlalchemy.Connection',
+  'sqlalchemy.Engine.begin': 'sqlalchemy.Connection',
+  'sqlalchemy.Engine.execution_options': 'sqlalchemy.Engine',
+  'sqlalchemy.Connection.execution_options': 'sqlalchemy.Connection',
+  'sqlalchemy.orm.Session.connection': 'sqlalchemy.Connection',
   'sqlalchemy.orm.Session.query': 'sqlalchemy.orm.Query',
   'sqlalchemy.orm.Session.execute': 'sqlalchemy.Result',
   'sqlalchemy.orm.Session.scalars': 'sqlalchemy.ScalarResult',
@@ -45,10 +49,29 @@ export const RESULT_TYPES: Readonly<Record<string, string>> = {
   'builtins.set': 'builtins.set',
   'collections.defaultdict': 'collections.defaultdict',
   'collections.OrderedDict': 'collections.OrderedDict',
-  // Redis [4.2], MongoDB
+  // psycopg2 [2.8], psycopg [3.0], PyMySQL [1.0], mysqlclient [2.0], Python's sqlite3
+  'psycopg2.connect': 'psycopg2.extensions.connection',
+  'psycopg2.extensions.connection.cursor': 'psycopg2.extensions.cursor',
+  'psycopg.connect': 'psycopg.Connection',
+  'psycopg.Connection.connect': 'psycopg.Connection',
+  'psycopg.Connection.cursor': 'psycopg.Cursor',
+  'pymysql.connect': 'pymysql.connections.Connection',
+  'pymysql.connections.Connection.cursor': 'pymysql.cursors.Cursor',
+  'MySQLdb.connect': 'MySQLdb.connections.Connection',
+  'MySQLdb.connections.Connection.cursor': 'MySQLdb.cursors.Cursor',
+  'sqlite3.connect': 'sqlite3.Connection',
+  'sqlite3.Connection.cursor': 'sqlite3.Cursor',
+  // PyMongo [4.0]
+  'pymongo.MongoClient.get_database': 'pymongo.database.Database',
+  'pymongo.MongoClient.get_default_database': 'pymongo.database.Database',
+  'pymongo.database.Database.get_collection': 'pymongo.collection.Collection',
+  // python_http_client [3.3], the client of SendGrid: `client.mail.send.post(…)`, `client.domains._(number).get()`
+  'python_http_client.Client._': 'python_http_client.Client',
+  // redis [4.2]
+  'redis.Redis.pipeline': 'redis.client.Pipeline',
+  'redis.Redis.lock': 'redis.lock.Lock',
   'redis.from_url': 'redis.Redis',
   'redis.Redis.from_url': 'redis.Redis',
-  'redis.StrictRedis': 'redis.Redis',
   'redis.asyncio.from_url': 'redis.asyncio.Redis',
   'redis.asyncio.Redis.from_url': 'redis.asyncio.Redis',
 };
@@ -65,6 +88,20 @@ export const ATTRIBUTE_TYPES: Readonly<Record<string, string>> = {
   'fastapi.UploadFile.file': 'tempfile.SpooledTemporaryFile',
   'pathlib.Path.parent': 'pathlib.Path',
   'fastapi.FastAPI.router': 'fastapi.APIRouter',
+  // dramatiq [1.0]
+  'dramatiq.brokers.redis.RedisBroker.client': 'redis.Redis',
+  // sendgrid [6.0]
+  'sendgrid.SendGridAPIClient.client': 'python_http_client.Client',
+};
+
+/** What any other attribute or item of such a value is: `client.shop.orders`, `client["shop"]["orders"]`. */
+export const MEMBER_TYPES: Readonly<Record<string, string>> = {
+  // PyMongo [3.0]
+  'pymongo.MongoClient': 'pymongo.database.Database',
+  'pymongo.database.Database': 'pymongo.collection.Collection',
+  'pymongo.collection.Collection': 'pymongo.collection.Collection',
+  // python_http_client [3.3]
+  'python_http_client.Client': 'python_http_client.Client',
 };
 
 /** What `with` or `async with` binds, where it is not the object itself. */

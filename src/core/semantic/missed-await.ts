@@ -16,8 +16,23 @@ export type MissedAwait =
 
 /** What is wrong with a call that makes a coroutine; null when it is awaited, or may still be awaited elsewhere. */
 export function missedAwait(call: CallSite, module: Module): MissedAwait | null {
+  if (isExpectedToRaise(call.node, module)) return null;
   const use = valueUse(call.node, module);
   return use.kind === 'bound' ? missedByName(use.name, call, module) : missed(use, call);
+}
+
+/** `with pytest.raises(TypeError): call("wrong")`: the arguments are refused, and no coroutine is made. */
+function isExpectedToRaise(node: ast.Node, module: Module): boolean {
+  for (let up = node.parent; up && up.kind !== 'FunctionDef'; up = up.parent) {
+    if (up.kind !== 'With') continue;
+    const expects = up.items.some(({ context }) => {
+      const func = context.kind === 'Call' ? context.func : null;
+      if (!func) return false;
+      return module.resolve(func) === 'pytest.raises' || (func.kind === 'Attribute' && /^assertRaises/.test(func.attr));
+    });
+    if (expects) return true;
+  }
+  return false;
 }
 
 function missed(use: ValueUse, call: CallSite): MissedAwait | null {

@@ -1,10 +1,12 @@
 import type { ast } from '../syntax/index.ts';
 import { Annotations, agree } from './annotations.ts';
+import { assignedEarlier, builtInType } from './built-in-types.ts';
 import { elementType } from './element-type.ts';
+import { enteredType } from './entered-type.ts';
 import { keyword } from './function.ts';
 import { handedOut } from './handed-out.ts';
-import { canonical } from './known.ts';
-import { ATTRIBUTE_TYPES, AWAITED_TYPES, ENTERED_TYPES, RESULT_TYPES } from './library-types.ts';
+import { ASYNC_SESSION, canonical, SESSION } from './known.ts';
+import { ATTRIBUTE_TYPES, AWAITED_TYPES, MEMBER_TYPES, RESULT_TYPES } from './library-types.ts';
 import { literalType } from './literal-type.ts';
 import type { Module } from './module.ts';
 import type { Binding } from './scope.ts';
@@ -35,7 +37,7 @@ export class TypeEvaluator {
   constructor(module: Module, outside: Outside = NOTHING) {
     this.module = module;
     this.#outside = outside;
-    this.#annotations = new Annotations(module, (qualified) => this.#home(qualified));
+    this.#annotations = new Annotations(module, (qualified) => this.home(qualified));
   }
 
   typeOf(node: ast.Expression): string | null {
@@ -65,6 +67,8 @@ export class TypeEvaluator {
         return agree([this.typeOf(node.left), this.typeOf(node.right)]);
       case 'BinOp':
         return node.op === '/' && this.typeOf(node.left) === 'pathlib.Path' ? 'pathlib.Path' : null;
+      case 'Subscript':
+        return MEMBER_TYPES[this.typeOf(node.value) ?? ''] ?? null;
       default:
         return literalType(node);
     }
@@ -123,7 +127,7 @@ export class TypeEvaluator {
       case 'annotated':
         return this.annotated(binding.node.annotation) ?? (binding.node.value && this.typeOf(binding.node.value));
       case 'with':
-        return this.#entered(binding.node.context);
+        return enteredType(binding.node.context, this);
       case 'element':
         return binding.node.async ? null : elementType(binding.node.iter, this);
       case 'import':
@@ -139,9 +143,10 @@ export class TypeEvaluator {
     if (param.style === 'kwargs') return 'builtins.dict';
     const provider = param.default?.kind === 'Call' ? this.provider(param.default) : null;
     const annotated = param.annotation && this.annotated(param.annotation);
-    if (annotated) return annotated;
-    if (provider) return this.provided(provider);
-    return this.#self(param);
+    const provided = provider && (!annotated || isSession(annotated)) ? this.provided(provider) : null;
+    // An AsyncSession that is annotated as a Session is one at run time.
+    if (annotated) return provided && isSession(provided) ? provided : annotated;
+    return provider ? provided : this.#self(param);
   }
 
   #self(param: ast.Parameter): string | null {
@@ -158,14 +163,14 @@ export class TypeEvaluator {
     const imported = qualified && this.#imported(qualified);
     if (imported) return imported;
     const receiver = this.typeOf(node.value);
-    return receiver ? this.attribute(receiver, node.attr) : null;
+    return (receiver && this.attribute(receiver, node.attr)) ?? assignedEarlier(node, this);
   }
 
   /** Type of `receiver.name` for a value of class `receiver`. */
   attribute(receiver: string, name: string, depth = 0): string | null {
-    const known = ATTRIBUTE_TYPES[`${receiver}.${name}`];
+    const known = ATTRIBUTE_TYPES[`${receiver}.${name}`] ?? MEMBER_TYPES[receiver];
     if (known) return known;
-    const home = this.#home(receiver);
+    const home = this.home(receiver);
     if (!home || depth > 5) return null;
     const cls = home.types.module.classes.find(({ qualname }) => qualname === home.name);
     if (!cls) return null;
@@ -174,7 +179,8 @@ export class TypeEvaluator {
     return cls.bases.reduce<string | null>((found, base) => found ?? home.types.attribute(base, name, depth + 1), null);
   }
 
-  #home(qualified: string): { types: TypeEvaluator; name: string } | null {
+  /** Where a qualified name is defined: here, or in another module. */
+  home(qualified: string): { readonly types: TypeEvaluator; readonly name: string } | null {
     const prefix = `${this.module.name}.`;
     if (qualified.startsWith(prefix)) {
       const name = qualified.slice(prefix.length);
@@ -200,7 +206,7 @@ export class TypeEvaluator {
       const isProperty = info.decorators.some(
         (each) => each === 'builtins.property' || each === 'functools.cached_property',
       );
-      return isProperty && property.returns ? this.annotated(property.returns) : null;
+      return isProperty ? handedOut(info, this) : null;
     }
     const annotated = annotatedOnSelf(this.module, cls, name);
     if (annotated.length > 0) return agree(annotated.map((each) => this.annotated(each)));
@@ -210,8 +216,8 @@ export class TypeEvaluator {
   // --- calls -------------------------------------------------------------------------------------------------------
 
   #call(node: ast.Call, awaited: boolean): string | null {
-    const factory = factoryType(node, this);
-    if (factory) return factory;
+    const own = factoryType(node, this) ?? builtInType(node, this);
+    if (own) return own;
     const made = madeBy(this.typeOf(node.func));
     if (made) return made;
     const target = this.module.resolve(node.func);
@@ -234,7 +240,7 @@ export class TypeEvaluator {
     if (known) return known;
     const factory = target.match(/^(.+\[.+\])\.begin$/)?.[1];
     if (factory) return madeBy(factory);
-    const home = this.#home(target);
+    const home = this.home(target);
     if (home) return home.types.resultOf(home.name, awaited);
     const last = target.slice(target.lastIndexOf('.') + 1);
     return !awaited && /^[A-Z]/.test(last) && !target.startsWith(`${this.module.name}.`) ? target : null;
@@ -245,8 +251,8 @@ export class TypeEvaluator {
     const definition = this.module.definition(name);
     if (!definition) return this.#inherited(name, awaited) ?? (awaited ? null : this.#subscriptedClass(name));
     if ('methods' in definition) return awaited ? null : `${this.module.name}.${definition.qualname}`;
-    if (definition.async !== awaited || definition.generator || !definition.node.returns) return null;
-    return this.annotated(definition.node.returns);
+    if (definition.async !== awaited || definition.generator) return null;
+    return definition.node.returns ? this.annotated(definition.node.returns) : handedOut(definition, this);
   }
 
   /** What the method `Class.name` gives that the class has from one of its bases. */
@@ -266,15 +272,6 @@ export class TypeEvaluator {
     return binding?.kind === 'assignment' && binding.value.kind === 'Subscript' ? this.meaning(name) : null;
   }
 
-  #entered(context: ast.Expression): string | null {
-    const type = this.typeOf(context);
-    if (type) return ENTERED_TYPES[type] ?? type;
-    if (context.kind !== 'Call') return null;
-    const target = this.module.resolve(context.func);
-    const home = target && this.#home(target);
-    return home ? home.types.providedBy(home.name) : null;
-  }
-
   // --- dependencies ------------------------------------------------------------------------------------------------
 
   /** The provider in `Depends(provider)`; null for any other call. */
@@ -287,7 +284,7 @@ export class TypeEvaluator {
   /** Type of the value that a provider hands to its dependants. */
   provided(provider: ast.Expression): string | null {
     const target = this.module.resolve(provider);
-    const home = target && this.#home(target);
+    const home = target && this.home(target);
     return home ? home.types.providedBy(home.name) : null;
   }
 
@@ -309,6 +306,10 @@ export class TypeEvaluator {
   meaning(name: string): string | null {
     return this.#annotations.meaning(name);
   }
+}
+
+function isSession(type: string): boolean {
+  return type === SESSION || type === ASYNC_SESSION;
 }
 
 /** What stands before the last dot. */

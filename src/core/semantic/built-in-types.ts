@@ -1,0 +1,27 @@
+import type { ast } from '../syntax/index.ts';
+import { enteredType } from './entered-type.ts';
+import type { TypeEvaluator } from './types.ts';
+
+/** Type of `super()`, where the class has one base, and of `next(generator())`; null for every other call. */
+export function builtInType(call: ast.Call, types: TypeEvaluator): string | null {
+  const target = types.module.resolve(call.func);
+  const [first] = call.args;
+  if (target === 'builtins.next') return first?.kind === 'Call' ? enteredType(first, types) : null;
+  if (target !== 'builtins.super' || first) return null;
+  const cls = types.module.enclosingFunction(call)?.class;
+  return cls?.node.bases.length === 1 ? (cls.bases[0] ?? null) : null;
+}
+
+/** Type of `request.state.db` after `request.state.db = Session()` in the same function. */
+export function assignedEarlier(node: ast.Attribute, types: TypeEvaluator): string | null {
+  const { module } = types;
+  const text = module.text(node);
+  const code = module.enclosingCode(node);
+  const values = module.named(node.attr).flatMap((each) => {
+    const { parent } = each;
+    const isTarget = parent?.kind === 'Assign' && parent.targets.length === 1 && parent.targets[0] === each;
+    return isTarget && module.text(each) === text && module.enclosingCode(each) === code ? [parent] : [];
+  });
+  const [only] = values;
+  return only && values.length === 1 && only.end <= node.start ? types.typeOf(only.value) : null;
+}
