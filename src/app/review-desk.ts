@@ -1,7 +1,13 @@
 import type { Logger } from 'pino';
 import { HunkwiseError } from '../core/error.ts';
 import type { RuleInfo } from '../core/rule/index.ts';
-import { type GitHubClient, pullRequestPublisher, pullRequestReader, watchHead } from '../github/index.ts';
+import {
+  type BlobCache,
+  type GitHubClient,
+  pullRequestPublisher,
+  pullRequestReader,
+  watchHead,
+} from '../github/index.ts';
 import { inProcessQueue } from '../queue/index.ts';
 import { repositoryLinks } from '../review/links.ts';
 import type { Analyzer, ChangeReader, Publisher } from '../review/ports.ts';
@@ -15,6 +21,8 @@ export interface DeskOptions {
   clientFor(installation: number): Promise<GitHubClient>;
   readonly analyzer: Analyzer;
   readonly rules: readonly RuleInfo[];
+  /** What the reviews of this process have read of the repositories around their changes. */
+  readonly blobs: BlobCache;
   readonly log: Logger;
 }
 
@@ -33,14 +41,14 @@ interface Session {
   readonly log: Logger;
 }
 
-export function reviewDesk({ clientFor, analyzer, rules, log }: DeskOptions): ReviewDesk {
+export function reviewDesk({ clientFor, analyzer, rules, blobs, log }: DeskOptions): ReviewDesk {
   const sessions = new Map<string, Promise<Session>>();
   const seen = seenDeliveries();
 
   const sessionOf = (job: ReviewJob, isRetry: boolean) => {
     const known = sessions.get(job.delivery);
     if (known) return known;
-    const opened = clientFor(job.installation).then((client) => openSession(client, job, isRetry, log));
+    const opened = clientFor(job.installation).then((client) => openSession(client, job, { isRetry, blobs, log }));
     sessions.set(job.delivery, opened);
     return opened;
   };
@@ -99,12 +107,17 @@ const STOPPED = new HunkwiseError('stopped', 'The server was stopped before this
   hint: 'It will be able to review again when it is back.',
 });
 
-function openSession(client: GitHubClient, job: ReviewJob, isRetry: boolean, log: Logger): Session {
+interface SessionOptions extends Pick<DeskOptions, 'blobs' | 'log'> {
+  readonly isRetry: boolean;
+}
+
+function openSession(client: GitHubClient, job: ReviewJob, { isRetry, blobs, log }: SessionOptions): Session {
   const child = log.child({ delivery: job.delivery, pull: keyOf(job), head: job.headSha });
   const head = watchHead(client, job);
   return {
     log: child,
     reader: pullRequestReader(client, job, head, {
+      cache: blobs,
       onRateLimit: (rate) => child.debug(rate, 'GraphQL points'),
     }),
     publisher: pullRequestPublisher(client, job, head, { delivery: job.delivery, isRetry }),

@@ -4,7 +4,7 @@ import { createNodeMiddleware, Probot } from 'probot';
 import { createAnalyzer, type Incident } from '../analysis/index.ts';
 import { loadRules, rulesModule } from '../catalogue/index.ts';
 import { HunkwiseError } from '../core/error.ts';
-import { throttledOctokit } from '../github/index.ts';
+import { blobCache, throttledOctokit } from '../github/index.ts';
 import type { Environment } from './environment.ts';
 import { listen } from './events.ts';
 import { createLogger } from './logging.ts';
@@ -36,7 +36,8 @@ export async function serve(environment: Environment): Promise<RunningServer> {
     Octokit: limiter.Octokit,
     ...(environment.baseUrl !== null && { baseUrl: environment.baseUrl }),
   });
-  const desk = reviewDesk({ clientFor: (installation) => probot.auth(installation), analyzer, rules, log });
+  const clientFor = (installation: number) => probot.auth(installation);
+  const desk = reviewDesk({ clientFor, analyzer, rules, blobs: blobCache(), log });
   const handle = await createNodeMiddleware((app) => listen(app, desk.accept), { probot });
 
   let stopping: Promise<void> | null = null;

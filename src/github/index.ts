@@ -1,3 +1,4 @@
+export { type BlobCache, blobCache } from './blob-cache.ts';
 export type { GitHubClient, PullRequestHead } from './client.ts';
 export { connect } from './connect.ts';
 export { describePullRequest } from './describe-pull-request.ts';

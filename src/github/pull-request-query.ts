@@ -2,8 +2,10 @@ import { z } from 'zod';
 
 /** What one query asks for: texts of git objects, and, in the first one, the pull request itself. */
 export interface Question {
-  /** git expressions, `<sha>:<path>`; they travel as variables, since a path may hold anything. */
-  readonly expressions: readonly string[];
+  /** What `wanted` are: git expressions, `<sha>:<path>`, or ids of blobs. */
+  readonly by: 'expression' | 'oid';
+  /** They travel as variables, since a path may hold anything. */
+  readonly wanted: readonly string[];
   readonly withPullRequest: boolean;
 }
 
@@ -17,11 +19,12 @@ const PULL_REQUEST = `
 
 const SOURCE = 'fragment source on GitObject { ... on Blob { byteSize isBinary isTruncated text } }';
 
-/** The text of a query. Aliases `b0`, `b1`, … stand for the expressions, in variables `e0`, `e1`, …. */
-export function queryText({ expressions, withPullRequest }: Question): string {
-  const variables = ['$owner: String!', '$name: String!', ...expressions.map((_, at) => `$e${at}: String!`)];
+/** The text of a query. Aliases `b0`, `b1`, … stand for what is wanted, in variables `e0`, `e1`, …. */
+export function queryText({ by, wanted, withPullRequest }: Question): string {
+  const type = by === 'oid' ? 'GitObjectID' : 'String';
+  const variables = ['$owner: String!', '$name: String!', ...wanted.map((_, at) => `$e${at}: ${type}!`)];
   if (withPullRequest) variables.push('$number: Int!', '$configuration: String!');
-  const blobs = expressions.map((_, at) => `b${at}: object(expression: $e${at}) { ...source }`);
+  const blobs = wanted.map((_, at) => `b${at}: object(${by}: $e${at}) { ...source }`);
   return `query(${variables.join(', ')}) {
   rateLimit { cost remaining }
   ${withPullRequest ? 'viewer { login }' : ''}

@@ -3,6 +3,7 @@ import type { Change, ChangedFile, ChangeReader, ConfigurationFile } from '../re
 import { isPythonFile } from '../review/python-file.ts';
 import { type Answers, type Asker, ask } from './ask.ts';
 import { assembleFile, unreadFile } from './assemble-file.ts';
+import type { BlobCache } from './blob-cache.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
 import { type FileRow, type RowReading, readRow } from './file-row.ts';
 import { type ListedFile, listFiles, MOST_FILES } from './list-files.ts';
@@ -10,12 +11,15 @@ import type { BlobAnswer } from './pull-request-query.ts';
 import { readComments } from './read-comments.ts';
 import { readSource, type Source } from './read-source.ts';
 import { translatingErrors } from './translate-error.ts';
+import { listProject, pullRequestTree } from './tree.ts';
 import type { HeadWatch } from './watch-head.ts';
 
 export interface ReaderOptions {
   readonly onRateLimit?: NonNullable<Asker['onRateLimit']>;
   /** The account whose comments count as ours; that of the token when left out. */
   readonly login?: string;
+  /** What the process has read of this repository before; nothing when left out. */
+  readonly cache?: BlobCache;
 }
 
 /** A Python file on its way. */
@@ -25,8 +29,8 @@ interface Candidate {
 }
 
 /**
- * Reads a pull request in ⌈F/100⌉ + ⌈P/50⌉ calls for F files, P of them Python that head still has
- * (`github.md`, section 4); only the first of them when there is no Python. `head` learns where the pull request stands.
+ * Reads a pull request in ⌈F/100⌉ + ⌈P/50⌉ calls for F files, P of them Python that head still has, and one for the
+ * list of all files (`github.md`, section 4); only the first of them when there is no Python. `head` learns where the pull request stands.
  */
 export function pullRequestReader(
   client: GitHubClient,
@@ -50,23 +54,31 @@ async function readChange(
     return { ...commits, files, configuration: null, comments: [], tree: null, incomplete: [] };
   }
   const candidates = listed.filter(({ row }) => isPythonFile(row.filename)).map(candidate);
-  const asker = { client, pull, configuration: `${pull.baseSha}:${CONFIGURATION_PATH}`, ...options };
-  const answers = await ask(
-    asker,
-    candidates.flatMap((each) => expressionsOf(each, pull)),
-  );
+  const { cache, login: given, ...others } = options;
+  const asker = { client, pull, configuration: `${pull.baseSha}:${CONFIGURATION_PATH}`, ...others };
+  const expressions = candidates.flatMap((each) => expressionsOf(each, pull));
+  const [answers, project] = await Promise.all([
+    ask(asker, expressions),
+    expressions.length > 0 ? listProject(client, pull, rowsOf(listed)) : null,
+  ]);
   const { pullRequest, configuration } = answers.first.repository;
   if (!pullRequest) throw new Error('the first answer lacks the pull request');
   head.saw(pullRequest.headRefOid);
-  const login = options.login ?? answers.first.viewer?.login ?? '';
+  const login = given ?? answers.first.viewer?.login ?? '';
+  const files = await readFiles(asker, listed, candidates, await withFork(asker, candidates, answers));
+  const blobs = cache?.of(pull.owner, pull.repo) ?? new Map<string, string | null>();
   return {
     ...commits,
-    files: await readFiles(asker, listed, candidates, await withFork(asker, candidates, answers)),
+    files,
     configuration: configurationFile(configuration ?? null),
     comments: await readComments(client, pull, pullRequest.reviewThreads, login),
-    tree: null,
+    tree: project && pullRequestTree(project, asker, files, blobs),
     incomplete: incomplete(listed.length, pullRequest.changedFiles, configuration ?? null),
   };
+}
+
+function rowsOf(listed: readonly ListedFile[]): FileRow[] {
+  return listed.map(({ row }) => row);
 }
 
 function candidate({ row, doubtful }: ListedFile): Candidate {

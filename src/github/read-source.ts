@@ -1,4 +1,5 @@
 import type { GitHubClient, PullRequestHead } from './client.ts';
+import { bytesOf, decodeText } from './decode-text.ts';
 import type { BlobAnswer } from './pull-request-query.ts';
 
 /** A file's text, or why there is none. */
@@ -26,7 +27,7 @@ export async function readSource(
   return typeof text === 'string' ? { text } : { unread: 'The file is not text in UTF-8.' };
 }
 
-/** The contents API gives up to 100 MB raw. The bytes are decoded here, since `Response.text()` drops a BOM. */
+/** The contents API gives up to 100 MB raw. */
 async function readRaw(client: GitHubClient, pull: PullRequestHead, path: string): Promise<Source> {
   const { data } = await client.request('GET /repos/{owner}/{repo}/contents/{path}', {
     owner: pull.owner,
@@ -37,10 +38,6 @@ async function readRaw(client: GitHubClient, pull: PullRequestHead, path: string
     request: { parseSuccessResponseBody: false },
   });
   // With that media type and option the data is the body's stream, whatever its type says.
-  const bytes = await new Response(data as unknown as ReadableStream).arrayBuffer();
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return { unread: 'The file is not text in UTF-8.' };
-  }
+  const text = decodeText(await bytesOf(data as unknown as ReadableStream));
+  return text === null ? { unread: 'The file is not text in UTF-8.' } : { text };
 }

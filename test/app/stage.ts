@@ -77,5 +77,12 @@ export function callsOn(github: LoopbackGitHub, pull: PullRequest): string[] {
     (body as { variables?: { name?: string } } | null)?.variables?.name === pull.repository.name;
   return github.calls
     .filter((call) => call.path.startsWith(path) || isAbout(call.body))
-    .map((call) => `${call.method} ${call.path.replace(path, '').replace(/\?.*/, '').replaceAll(/\d+/g, 'N')}`);
+    .map(
+      (call) =>
+        `${call.method} ${call.path
+          .replace(path, '')
+          .replace(/\?.*/, '')
+          .replace(/\b[0-9a-f]{40}\b/, 'SHA')
+          .replaceAll(/\d+/g, 'N')}`,
+    );
 }

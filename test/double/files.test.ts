@@ -54,6 +54,12 @@ describe('files', () => {
     const pull = await github.openPullRequest({ files: { 'app/b.py': 'b = 1\n' } });
     const { data: tree } = await client().rest.git.getTree({ ...repo, tree_sha: pull.head.sha, recursive: '1' });
     expect(tree.tree.map(({ path }) => path)).toEqual(['app', 'app/a.py', 'app/b.py']);
+    expect(tree.truncated).toBe(false);
+    github.limits.treeEntries = 2;
+    const cut = await client().rest.git.getTree({ ...repo, tree_sha: 'refs/pull/1/head', recursive: '1' });
+    expect(cut.data).toMatchObject({ truncated: true, tree: [{ path: 'app' }, { path: 'app/a.py' }] });
+    const alone = await client().rest.git.getTree({ ...repo, tree_sha: tree.tree[0]?.sha ?? '' });
+    expect(alone.data).toMatchObject({ truncated: false, tree: [{ path: 'a.py', size: 6 }, { path: 'b.py' }] });
     const at = { ...repo, path: 'app/b.py', ref: pull.head.sha };
     expect((await client().rest.repos.getContent({ ...at, mediaType: { format: 'raw' } })).data).toBe('b = 1\n');
     expect((await refused(client().rest.repos.getContent({ ...at, path: 'no.py' }))).status).toBe(404);
@@ -66,6 +72,13 @@ describe('files', () => {
     expect(diff.data).toContain('+++ b/app/b.py\n@@ -0,0 +1 @@\n+b = 1');
     const tar = await client().rest.repos.downloadTarballArchive({ ...repo, ref: pull.head.sha });
     expect((tar.data as ArrayBuffer).byteLength).toBeGreaterThan(100);
+  });
+
+  test.each(['/git/trees/main', '/git/blobs/main:a.py', '/tarball/main'])('%s takes contents:read', async (path) => {
+    await start({ permissions: { metadata: 'read' } });
+    await github.createRepository({ files: { 'a.py': 'a\n' } });
+    const answer = refused(client().request(`GET /repos/acme/shop${path}`));
+    expect(await answer).toMatchObject({ status: 403, message: expect.stringContaining('not accessible') });
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { minimumPermissions } from './options.ts';
 import { client, github, pr, refused, start } from './setup.ts';
@@ -34,6 +35,12 @@ describe('graphql', () => {
     expect(repository.bin).toMatchObject({ isBinary: true, text: null });
     expect(repository.a).toMatchObject({ text: 'a\n' });
     expect(repository.nothing).toBeNull();
+    const oid = createHash('sha1').update('blob 2\0a\n').digest('hex');
+    const none = '0'.repeat(40);
+    const byOid = await client().graphql<Read>(
+      inRepository(`a: object(oid: "${oid}") ${blob} none: object(oid: "${none}") ${blob}`),
+    );
+    expect(byOid.repository).toMatchObject({ a: { text: 'a\n' }, none: null });
   });
 
   test('threads, minimising and resolving', async () => {

@@ -12,9 +12,10 @@ const schema = buildSchema(readFileSync(join(folder, 'schema.graphql'), 'utf8'),
 
 describe("the GraphQL queries fit GitHub's schema", () => {
   it.each([
-    ['pull request alone', queryText({ expressions: [], withPullRequest: true })],
-    ['pull request with blobs', queryText({ expressions: ['a', 'b'], withPullRequest: true })],
-    ['blobs', queryText({ expressions: ['a'], withPullRequest: false })],
+    ['pull request alone', queryText({ by: 'expression', wanted: [], withPullRequest: true })],
+    ['pull request with blobs', queryText({ by: 'expression', wanted: ['a', 'b'], withPullRequest: true })],
+    ['blobs', queryText({ by: 'expression', wanted: ['a'], withPullRequest: false })],
+    ['blobs by oid', queryText({ by: 'oid', wanted: ['a', 'b'], withPullRequest: false })],
     ['threads', THREADS_QUERY],
     ['reviews', REVIEWS_QUERY],
     ['head', HEAD_QUERY],

@@ -29,6 +29,15 @@ function serveFiles(rows: readonly Row[]): void {
         return [200, rows.slice((page - 1) * size, page * size), link];
       }),
     );
+  serveTree();
+}
+
+function serveTree(): void {
+  nock(API)
+    .persist()
+    .get(`${REPO}/git/trees/${HEAD}`)
+    .query({ recursive: '1' })
+    .reply(200, { tree: [], truncated: false });
 }
 
 function read(client = freshClient(), pull: PullRequestHead = PULL): Promise<Change> {
@@ -54,7 +63,7 @@ describe('reading a pull request', () => {
       files: [{ path: 'a.py', status: 'modified', head: 'new\nsame\nrest\n', base: 'old\nsame\nrest\n' }],
       configuration: { path: '.github/hunkwise.yml', text: 'extends: all' },
       comments: [],
-      tree: null,
+      tree: { files: [] },
       incomplete: [],
     });
     expect(asked).toHaveLength(1);
@@ -72,7 +81,7 @@ describe('reading a pull request', () => {
     serveFiles([row({ filename: 'README.md', patch: PATCH })]);
     const asked = answerQueries({});
     const change = await read(client);
-    expect(change).toMatchObject({ files: [{ path: 'README.md', head: null }], configuration: null });
+    expect(change).toMatchObject({ files: [{ path: 'README.md', head: null }], configuration: null, tree: null });
     expect(asked).toEqual([]);
   });
 
