@@ -1,4 +1,11 @@
-import { type BlobCache, connect, pullRequestReader, watchHead } from '../../src/github/index.ts';
+import {
+  type BlobCache,
+  connect,
+  type GitHubClient,
+  type PullRequestHead,
+  pullRequestReader,
+  watchHead,
+} from '../../src/github/index.ts';
 import type { Change, Tree } from '../../src/review/ports.ts';
 import type { PullRequest } from '../double/model.ts';
 import { github } from '../double/setup.ts';
@@ -14,7 +21,11 @@ export async function open(files: Record<string, string | Uint8Array>, more: { f
   return github.openPullRequest({ repository, files: { 'main.py': 'a = 2\n' }, ...others });
 }
 
-export function read({ repository, number, head, base }: PullRequest, cache?: BlobCache): Promise<Change> {
+/** A client, and the pull request as the adapters take it. */
+export function connection({ repository, number, head, base }: PullRequest): {
+  client: GitHubClient;
+  pull: PullRequestHead;
+} {
   const client = connect({ token: github.token('acme'), baseUrl: `${github.url}/api/v3` });
   const pull = {
     owner: 'acme',
@@ -25,6 +36,11 @@ export function read({ repository, number, head, base }: PullRequest, cache?: Bl
     baseRef: base.ref,
     repositoryUrl: `${github.url}/acme/${repository.name}`,
   };
+  return { client, pull };
+}
+
+export function read(on: PullRequest, cache?: BlobCache): Promise<Change> {
+  const { client, pull } = connection(on);
   return pullRequestReader(client, pull, watchHead(client, pull), cache && { cache }).read();
 }
 

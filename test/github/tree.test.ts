@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { blobCache } from '../../src/github/index.ts';
+import { listProject, pullRequestTree } from '../../src/github/tree.ts';
 import { github, start } from '../double/setup.ts';
-import { callsOf, modules, open, pathsOf, read, textsOf, treeOf } from './tree-stage.ts';
+import { callsOf, connection, modules, open, pathsOf, read, textsOf, treeOf } from './tree-stage.ts';
 
 describe('the tree around a pull request', () => {
   it("holds head's Python and manifests, in one call more", async () => {
@@ -62,13 +64,30 @@ describe('the tree around a pull request', () => {
 
   it('reads one archive where that is fewer calls', async () => {
     await start();
-    const tree = await treeOf(await open({ ...modules(201), 'big.bin': Buffer.alloc(3_000_000) }));
+    // What is wanted and what is not by turns, in more bytes than a stream hands on at once.
+    const noise = (length: number) => randomBytes(length).toString('hex');
+    const files = Object.fromEntries(
+      Array.from({ length: 300 }, (_, at) => [
+        [`app/m${at}.py`, `x = "${noise(at * 10)}"\n`],
+        [`app/m${at}.txt`, noise(at % 100 === 0 ? 500_000 : 2_000)],
+      ]).flat(),
+    );
+    const tree = await treeOf(await open(files));
     const spent = await callsOf(async () => {
       const texts = await textsOf(tree);
-      expect(Object.keys(texts)).toHaveLength(202);
-      for (const [path, text] of Object.entries(modules(201))) expect(texts[path]).toBe(text);
+      expect(Object.keys(texts)).toHaveLength(301);
+      for (const [path, text] of Object.entries(texts)) expect(text).toBe(path === 'main.py' ? 'a = 2\n' : files[path]);
     });
     expect(spent).toEqual(['tarball']);
+  });
+
+  it('does not read an archive of more than 300 MB', async () => {
+    await start();
+    const pull = await open(modules(201));
+    const asker = { ...connection(pull), configuration: '' };
+    const project = { ...(await listProject(asker.client, asker.pull, [])), bytes: 300_000_001 };
+    const tree = pullRequestTree(project, asker, [], new Map());
+    expect(await callsOf(() => textsOf(tree))).toEqual(Array(5).fill('graphql'));
   });
 
   it('reads by id what the archive shows otherwise, or not at all', async () => {
@@ -97,6 +116,7 @@ describe('the tree around a pull request', () => {
   it.each([
     ['fails', { status: 404 }],
     ['is broken', { status: 200, body: 'no archive' }],
+    ['leads nowhere', { status: 302, headers: { location: 'http://127.0.0.1:9/x' } }],
   ])('goes on without an archive that %s', async (_, fault) => {
     await start();
     const tree = await treeOf(await open(modules(201)));
