@@ -80,7 +80,7 @@ const PACKAGES = [
   'tree-sitter-python',
   '@octokit/rest',
   'probot',
-  'bottleneck',
+  'pino',
   'smol-toml',
   'bottleneck',
   'commander',
