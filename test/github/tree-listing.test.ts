@@ -84,11 +84,11 @@ describe('a tree that is not to be had', () => {
     const oids = tree.files.map(({ oid }) => oid);
     const before = github.calls.length;
     const reading = tree.read(oids, controller.signal);
-    await expect.poll(() => github.calls.length).toBe(before + 1);
+    await expect.poll(() => github.calls.length, { timeout: 10_000 }).toBe(before + 1);
     controller.abort(new DOMException('too slow', 'TimeoutError'));
     await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
     release();
-    await expect.poll(() => github.calls.length).toBe(before + 2);
+    await expect.poll(() => github.calls.length, { timeout: 10_000 }).toBe(before + 2);
     expect(await callsOf(() => tree.read(oids))).toEqual(['graphql', 'graphql']);
     await expect(tree.read(oids, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
