@@ -1,54 +1,84 @@
-import type { FunctionInfo, Module } from '../../../src/core/semantic/index.ts';
+import type { FunctionInfo } from '../../../src/core/semantic/index.ts';
 import { type Edit, inside, type Operator } from '../operator.ts';
 import { routesOf } from '../routes.ts';
 import { atStart, importing } from '../statements.ts';
 
-/** A call that blocks, the rule for it, and the same work done without blocking. */
-const KINDS = [
-  { rule: 'async/blocking-sleep', module: 'time', bad: 'time.sleep(1)', good: 'await asyncio.sleep(1)' },
-  {
-    rule: 'async/blocking-http',
-    module: 'requests',
-    bad: 'requests.get("https://example.com/rates", timeout=5)',
-    good: 'await asyncio.to_thread(requests.get, "https://example.com/rates", timeout=5)',
-  },
-  {
-    rule: 'async/blocking-subprocess',
-    module: 'subprocess',
-    bad: 'subprocess.run(["true"], check=True)',
-    good: 'await asyncio.to_thread(subprocess.run, ["true"], check=True)',
-  },
-  {
-    rule: 'async/blocking-io',
-    module: 'pathlib',
-    bad: 'pathlib.Path("notice.txt").read_text()',
-    good: 'await asyncio.to_thread(pathlib.Path("notice.txt").read_text)',
-  },
-] as const;
+/** An import, the name it binds and what that means. */
+type Needed = readonly [statement: string, name: string, target: string];
 
-/** Every `async def` route without a `yield`: its body runs on the event loop, whatever it does. */
+/** A call that blocks, the rule for it, and the same work done without blocking. */
+interface Kind {
+  readonly rule: string;
+  readonly needs: Needed;
+  readonly bad: string;
+  readonly good: string;
+}
+
+const ASYNCIO: Needed = ['import asyncio', 'asyncio', 'asyncio'];
+const URL = '"https://example.com/rates"';
+
+/** Several ways to write each, so that not one spelling decides. */
+const KINDS: readonly Kind[] = [
+  ...[
+    kind('async/blocking-sleep', ['import time', 'time', 'time'], 'time.sleep', '1'),
+    kind('async/blocking-sleep', ['from time import sleep', 'sleep', 'time.sleep'], 'sleep', '0.5'),
+  ],
+  ...[
+    kind('async/blocking-http', ['import requests', 'requests', 'requests'], 'requests.get', `${URL}, timeout=5`),
+    kind('async/blocking-http', ['import requests', 'requests', 'requests'], 'requests.Session().post', URL),
+    kind('async/blocking-http', ['import httpx', 'httpx', 'httpx'], 'httpx.get', URL),
+    kind(
+      'async/blocking-http',
+      ['from urllib.request import urlopen', 'urlopen', 'urllib.request.urlopen'],
+      'urlopen',
+      URL,
+    ),
+  ],
+  ...[
+    kind('async/blocking-subprocess', ['import subprocess', 'subprocess', 'subprocess'], 'subprocess.run', '["true"]'),
+    kind('async/blocking-subprocess', ['import os', 'os', 'os'], 'os.system', '"true"'),
+    kind(
+      'async/blocking-subprocess',
+      ['from subprocess import check_output', 'check_output', 'subprocess.check_output'],
+      'check_output',
+      '["true"]',
+    ),
+  ],
+  ...[
+    kind('async/blocking-io', ['import pathlib', 'pathlib', 'pathlib'], 'pathlib.Path("notice.txt").read_text', ''),
+    kind('async/blocking-io', ['import shutil', 'shutil', 'shutil'], 'shutil.copyfile', '"notice.txt", "old.txt"'),
+    kind('async/blocking-io', ['import os', 'os', 'os'], 'os.listdir', '"."'),
+  ],
+];
+
+function kind(rule: string, needs: Needed, callee: string, given: string): Kind {
+  const rest = given === '' ? '' : `, ${given}`;
+  return { rule, needs, bad: `${callee}(${given})`, good: `await asyncio.to_thread(${callee}${rest})` };
+}
+
+/**
+ * Every `async def` route without a `yield`: its body runs on the event loop, whatever it does. Which of the ways is
+ * put in follows from where the route stands. The twin does the same in a thread.
+ */
 export const operator: Operator = {
   name: 'insert-blocking',
-  rules: KINDS.map(({ rule }) => rule),
+  rules: [...new Set(KINDS.map(({ rule }) => rule))],
   about: 'Puts a call that waits for something into an `async def` route, where every other request waits with it.',
   *sites(module) {
     for (const info of routesOf(module)) {
       if (!info.async || info.generator) continue;
-      for (const kind of KINDS) {
-        const mutant = edits(info, kind.bad, [kind.module]);
-        const twin = edits(info, kind.good, kind.good.includes(kind.module) ? [kind.module, 'asyncio'] : ['asyncio']);
-        if (mutant && twin) yield { rule: kind.rule, mutant, twin, places: [inside(info)] };
+      for (const own of Map.groupBy(KINDS, ({ rule }) => rule).values()) {
+        const { rule, needs, bad, good } = own[info.node.start % own.length] as Kind;
+        const mutant = edits(info, bad, [needs]);
+        const twin = edits(info, good, [needs, ASYNCIO]);
+        if (mutant && twin) yield { rule, mutant, twin, places: [inside(info)] };
       }
     }
   },
 };
 
-function edits(info: FunctionInfo, code: string, modules: readonly string[]): Edit[] | null {
+function edits(info: FunctionInfo, code: string, needed: readonly Needed[]): Edit[] | null {
   const statement = atStart(info, [code]);
-  const imports = modules.map((each) => imported(info.module, each));
+  const imports = needed.map((each) => importing(info.module, ...each));
   return statement && imports.every((each) => each !== null) ? [statement, ...imports.flat()] : null;
-}
-
-function imported(module: Module, name: string): Edit[] | null {
-  return importing(module, `import ${name}`, name, name);
 }
