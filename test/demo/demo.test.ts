@@ -31,5 +31,5 @@ it('the demo reviews the example shop, comments what the change introduces and n
   const comments = stdout.matchAll(/^(?<path>[\w/]+\.py):\d+$.*?Rule `(?<rule>[\w/-]+)`/gms);
   expect([...comments].map(({ groups }) => `${groups?.path} ${groups?.rule}`).sort()).toEqual(EXPECTED);
   expect(stdout).toContain('Check Hunkwise: failure');
-  expect(stdout).toContain('7 API calls');
+  expect(stdout).toContain('8 API calls');
 }, 60_000);
