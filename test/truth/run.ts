@@ -16,7 +16,7 @@ import { type Outcome, prepareEnvironment, run } from './environment.ts';
 import { PROGRAMS, type Program, readPrograms } from './program.ts';
 
 /** Seconds for one program; each of them stops itself earlier. */
-const LIMIT = 60;
+const LIMIT = 120;
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());

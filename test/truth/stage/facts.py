@@ -5,7 +5,7 @@ import faulthandler
 import inspect
 import sys
 
-LIMIT = 30  # seconds, for a whole program
+LIMIT = 60  # seconds, for a whole program
 
 _held = []
 
