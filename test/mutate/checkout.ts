@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { blobId } from '../../src/core/engine/digest.ts';
+import { type ContextFile, ModuleStore } from '../../src/core/engine/index.ts';
 import { HunkwiseError } from '../../src/core/error.ts';
 import { Project, parsed } from '../../src/core/project/index.ts';
-import { Module } from '../../src/core/semantic/index.ts';
-import { parseModule, UnreadableSource } from '../../src/core/syntax/index.ts';
+import type { Module } from '../../src/core/semantic/index.ts';
 
 /** A project on disk, read once: nothing is ever written to it. */
 export interface Checkout {
@@ -14,34 +15,50 @@ export interface Checkout {
   readonly name: string;
   readonly modules: ReadonlyMap<string, Module>;
   readonly project: Project;
+  /** All files, whose texts `store` holds. */
+  readonly context: readonly ContextFile[];
+  readonly store: ModuleStore;
+  /** A module from its text; null where it cannot be read. */
+  readonly read: (path: string, text: string) => Module | null;
 }
 
-/** Milliseconds for one file: more than in a review, since a machine that is busy shall not change the figures. */
-const LIMIT = 30_000;
 /** Native memory is freed after a turn of the event loop only. */
 const AT_ONCE = 100;
 
 /** Reads the Python files that git knows in a checkout; files that cannot be parsed are left out. */
 export async function readCheckout(directory: string): Promise<Checkout> {
-  const modules = new Map<string, Module>();
+  const texts = new Map<string, string>();
   for (const path of pythonFiles(directory)) {
     const full = join(directory, path);
-    if (!existsSync(full) || !statSync(full).isFile()) continue;
-    const module = read(path, readFileSync(full, 'utf8'));
-    if (module) modules.set(path, module);
-    if (modules.size % AT_ONCE === 0) await turn();
+    if (existsSync(full) && statSync(full).isFile()) texts.set(path, readFileSync(full, 'utf8'));
   }
-  if (modules.size === 0) {
+  if (texts.size === 0) {
     throw new HunkwiseError('no-python', `${directory} has no Python file that git knows.`, {
       hint: 'Name the root of a checkout of a Python project.',
     });
   }
-  return {
-    directory,
-    name: basename(resolve(directory)),
-    modules,
-    project: new Project([...modules.values()].map(parsed)),
+  return checkoutOf(directory, texts);
+}
+
+/** @param texts by path */
+export async function checkoutOf(directory: string, texts: ReadonlyMap<string, string>): Promise<Checkout> {
+  // Nothing is dropped: every mutant is judged amid the same modules.
+  const store = new ModuleStore({ texts: Number.POSITIVE_INFINITY, modules: Number.POSITIVE_INFINITY });
+  const read = (path: string, text: string): Module | null => {
+    const oid = blobId(text);
+    store.add(oid, text);
+    const reading = store.read(path, oid);
+    return 'module' in reading ? reading.module : null;
   };
+  const modules = new Map<string, Module>();
+  for (const [path, text] of texts) {
+    const module = read(path, text);
+    if (module) modules.set(path, module);
+    if (modules.size % AT_ONCE === 0) await turn();
+  }
+  const context = [...modules].map(([path, { syntax }]) => ({ path, oid: blobId(syntax.text) }));
+  const project = new Project([...modules.values()].map(parsed));
+  return { directory, name: basename(resolve(directory)), modules, project, context, store, read };
 }
 
 function pythonFiles(directory: string): string[] {
@@ -57,15 +74,5 @@ function pythonFiles(directory: string): string[] {
       hint: 'Clone the project first and name its folder.',
       cause,
     });
-  }
-}
-
-/** A module from its text; null where it cannot be read. */
-export function read(path: string, text: string): Module | null {
-  try {
-    return new Module(path, parseModule(text, LIMIT));
-  } catch (error) {
-    if (error instanceof UnreadableSource || error instanceof RangeError) return null;
-    throw error;
   }
 }

@@ -1,17 +1,12 @@
-import type { Candidate } from '../../src/core/engine/candidate.ts';
-import type { Diagnostic, RuleSetting } from '../../src/core/engine/index.ts';
-import { SAME_LINES } from '../../src/core/engine/index.ts';
-import { introduced } from '../../src/core/engine/introduced.ts';
-import { judgeModule } from '../../src/core/engine/judge-module.ts';
-import { Project, parsed } from '../../src/core/project/index.ts';
-import type { Rule } from '../../src/core/rule/index.ts';
+import { type Analysis, analyze, type Diagnostic, type RuleSetting } from '../../src/core/engine/index.ts';
+import type { Finding, Rule } from '../../src/core/rule/index.ts';
 import type { Module } from '../../src/core/semantic/index.ts';
 import { applyEdits, type EditedFile } from './apply.ts';
-import { type Checkout, read } from './checkout.ts';
+import type { Checkout } from './checkout.ts';
 import type { Edit } from './operator.ts';
 
 /** What the mutation run needs to know of a finding. */
-export type Found = Pick<Candidate, 'rule' | 'severity' | 'path' | 'line' | 'endLine' | 'function' | 'because'>;
+export type Found = Pick<Finding, 'rule' | 'severity' | 'path' | 'line' | 'endLine' | 'function' | 'because'>;
 
 /** A change of a checkout, made in memory: the edited files and their modules. */
 export interface Change {
@@ -22,7 +17,7 @@ export interface Change {
 }
 
 /** Applies edits to files of the checkout. */
-export function change({ modules }: Checkout, edits: readonly Edit[]): Change {
+export function change({ modules, read }: Checkout, edits: readonly Edit[]): Change {
   const files = new Map<string, EditedFile>();
   const edited = new Map<string, Module>();
   const broken: string[] = [];
@@ -36,16 +31,12 @@ export function change({ modules }: Checkout, edits: readonly Edit[]): Change {
   return { files, modules: edited, broken };
 }
 
-/**
- * The one place that knows how a change is judged: as `check --diff` would, with the whole repository in sight. What
- * did not change is parsed once and shared by all changes.
- */
+/** The one place that knows how a change is judged: by the engine, as a pull request amid the rest of the checkout. */
 export class Judge {
   readonly diagnostics: Diagnostic[] = [];
   readonly #checkout: Checkout;
   readonly #rules: readonly Rule[];
   readonly #settings: Readonly<Record<string, RuleSetting>>;
-  readonly #before = new Map<string, readonly Candidate[]>();
 
   constructor(checkout: Checkout, rules: readonly Rule[]) {
     this.#checkout = checkout;
@@ -53,37 +44,17 @@ export class Judge {
     this.#settings = Object.fromEntries(rules.map(({ id }) => [id, { severity: null, options: {} }]));
   }
 
-  /**
-   * The findings that a change introduces: in the changed files and those of `others`, or in the whole checkout, the
-   * changed files first. Stop when you know enough.
-   */
-  *introduced({ files, modules }: Change, others?: readonly string[]): Generator<Found> {
-    const { modules: old } = this.#checkout;
-    const now = new Map([...old, ...modules]);
-    const project = new Project([...now.values()].map(parsed));
-    for (const path of new Set([...modules.keys(), ...(others ?? now.keys())])) {
-      const module = now.get(path);
-      if (!module) continue;
-      const lines = files.get(path)?.lines ?? SAME_LINES;
-      yield* introduced(this.#judge(module, project), this.#judgedBefore(path), {
-        basePath: (each) => each,
-        lines: () => lines,
-      });
-    }
-  }
-
-  #judgedBefore(path: string): readonly Candidate[] {
-    const known = this.#before.get(path);
-    if (known) return known;
-    const module = this.#checkout.modules.get(path);
-    const found = module ? this.#judge(module, this.#checkout.project) : [];
-    this.#before.set(path, found);
-    return found;
-  }
-
-  #judge(module: Module, project: Project): readonly Candidate[] {
-    const { candidates, diagnostics } = judgeModule(module, project, this.#rules, this.#settings);
+  /** The findings that a change introduces. */
+  introduced({ files }: Change): readonly Found[] {
+    const { modules, context, store } = this.#checkout;
+    const changed = [...files].map(([path, { text, lines }]) => {
+      return { path, base: modules.get(path)?.syntax.text ?? null, head: text, lines };
+    });
+    const steps = analyze({ files: changed, context, rules: this.#settings }, this.#rules, store);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    const { findings, diagnostics }: Analysis = step.value;
     this.diagnostics.push(...diagnostics);
-    return candidates;
+    return findings;
   }
 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { baseLine } from '../../src/core/engine/line-map.ts';
-import { Project, parsed } from '../../src/core/project/index.ts';
 import { defineRule } from '../../src/core/rule/index.ts';
 import { applyEdits } from './apply.ts';
-import { type Checkout, read } from './checkout.ts';
+import { checkoutOf } from './checkout.ts';
 import { Judge } from './judge.ts';
 import { figures, misses, table } from './report.ts';
 import { randomFrom, spread } from './spread.ts';
@@ -23,25 +22,15 @@ const finder = defineRule({
 
 const TEXT = 'def f():\n    pass\n\ndef g():\n    bad()\n';
 
-function checkoutOf(files: Readonly<Record<string, string>>): Checkout {
-  const modules = new Map(
-    Object.entries(files).flatMap(([path, text]) => {
-      const module = read(path, text);
-      return module ? [[path, module] as const] : [];
-    }),
-  );
-  return { directory: '/tmp/shop', name: 'shop', modules, project: new Project([...modules.values()].map(parsed)) };
-}
-
 /** Puts `code` in place of the `pass` of `f`, and `twin` for the twin. */
 function mutantOf(path: string, code: string, twin: string): Mutant {
   const edit = (text: string) => ({ path, start: 13, end: 17, text });
   const places = [{ path, function: 'f' }];
-  return { operator: 'op', checkout: '/tmp/shop', rule: 'test/bad', mutant: [edit(code)], twin: [edit(twin)], places };
+  return { operator: 'op', checkout: 'shop', rule: 'test/bad', mutant: [edit(code)], twin: [edit(twin)], places };
 }
 
-describe('a mutant', () => {
-  const checkout = checkoutOf({ 'a.py': TEXT, 'b.py': TEXT });
+describe('a mutant', async () => {
+  const checkout = await checkoutOf('shop', new Map(Object.entries({ 'a.py': TEXT, 'b.py': TEXT })));
   const judge = new Judge(checkout, [finder]);
 
   it('is caught by a new finding in its place, and missed where there is only the old one', () => {

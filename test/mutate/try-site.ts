@@ -21,8 +21,8 @@ export interface Verdict {
 
 /**
  * Judges mutants: a finding of one of its rules in one of its places, or one that names such a place, catches one.
- * Mutants of different rules in different files are judged together in those files; only one that is not caught this
- * way is judged alone and in the whole checkout.
+ * Mutants of different rules in different files are judged together; only one that is not caught this way is judged
+ * alone.
  */
 export function tryMutants(mutants: readonly Mutant[], checkout: Checkout, judge: Judge): Verdict[] {
   return batches(mutants, scopeOf).flatMap((batch) => {
@@ -30,7 +30,7 @@ export function tryMutants(mutants: readonly Mutant[], checkout: Checkout, judge
       checkout,
       batch.flatMap((each) => each.mutant),
     );
-    const found = [...judge.introduced(all, batch.flatMap(pathsOf))];
+    const found = judge.introduced(all);
     return batch.map((mutant): Verdict => {
       const alone = change(checkout, mutant.mutant);
       const caught =
