@@ -2,7 +2,7 @@ import type { ast } from '../syntax/index.ts';
 import { Annotations, agree } from './annotations.ts';
 import { assignedEarlier, builtInType } from './built-in-types.ts';
 import { elementType } from './element-type.ts';
-import { enteredType } from './entered-type.ts';
+import { enteredType, methodProvides } from './entered-type.ts';
 import { keyword } from './function.ts';
 import { handedOut } from './handed-out.ts';
 import { ASYNC_SESSION, canonical, SESSION } from './known.ts';
@@ -285,7 +285,10 @@ export class TypeEvaluator {
   provided(provider: ast.Expression): string | null {
     const target = this.module.resolve(provider);
     const home = target && this.home(target);
-    return home ? home.types.providedBy(home.name) : null;
+    const given = home ? home.types.providedBy(home.name) : null;
+    if (given) return given;
+    const owner = this.typeOf(provider.kind === 'Attribute' ? provider.value : provider);
+    return owner && methodProvides(owner, provider.kind === 'Attribute' ? provider.attr : '__call__', this);
   }
 
   /** What the function `name` of this module yields or returns as a dependency or context manager. */

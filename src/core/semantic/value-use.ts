@@ -48,6 +48,11 @@ export function valueUse(node: ast.Expression, module: Module): ValueUse {
       return parent.test === node ? TRUTH : OTHER;
     case 'Assert':
       return parent.parts[0] === node ? TRUTH : OTHER;
+    case 'Dict':
+    case 'List':
+    case 'Tuple':
+      // FastAPI looks into what a route returns; elsewhere the coroutine may still be taken out and awaited.
+      return parent.parent?.kind === 'Return' ? { kind: 'returned' } : OTHER;
     case 'UnaryOp':
       return parent.op === 'not' ? TRUTH : read(`\`${parent.op}\``);
     default:
