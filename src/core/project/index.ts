@@ -2,6 +2,7 @@ export { type Bounds, boundsOf } from './bounds.ts';
 export { cachedFunction, type SpentProvider, spentProviders, usedUp } from './cached-call.ts';
 export { guardedYield, isBroad } from './caught.ts';
 export { cutsResult, isClamped, readsOf, valueForAll } from './clamp.ts';
+export { type UncommittedWrite, uncommittedWrites } from './commit-missing.ts';
 export { coroutineCall } from './coroutine.ts';
 export { definitionOf, type Placed } from './definition-value.ts';
 export { handledByFunction, isDeliberate } from './deliberate-handler.ts';
@@ -19,4 +20,5 @@ export { type QueryParameter, queryParameters, withUpperBound } from './query-pa
 export { attributeReferences, type Reference, referencesTo } from './references.ts';
 export { listRoute, type RowLoad, rowLoads } from './row-loads.ts';
 export { signingKeys } from './signing-keys.ts';
+export type { HeldSession } from './session-value.ts';
 export { statefulCall } from './stateful.ts';
