@@ -1,10 +1,15 @@
-import { ASYNC_SESSION, argument, type ClassInfo, type Module, SESSION } from '../semantic/index.ts';
+import { ASYNC_SESSION, argument, type ClassInfo, keyword, type Module, SESSION } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
-import { definitionOf } from './definition-value.ts';
+import { definitionOf, type Placed } from './definition-value.ts';
 import type { Project } from './project.ts';
+import { keptInState } from './session-state.ts';
 
 const SESSIONS = new Set([SESSION, ASYNC_SESSION]);
-const FACTORY = /^sqlalchemy\.(?:orm\.sessionmaker|ext\.asyncio\.async_sessionmaker)\[(.+)\]$/;
+const FACTORIES: Readonly<Record<string, string>> = {
+  'sqlalchemy.orm.sessionmaker': SESSION,
+  'sqlalchemy.ext.asyncio.async_sessionmaker': ASYNC_SESSION,
+};
+const FACTORY = /^sqlalchemy\.(?:orm\.sessionmaker|ext\.asyncio\.async_sessionmaker)\[/;
 const ENGINES = new Set(['sqlalchemy.Engine', 'sqlalchemy.ext.asyncio.AsyncEngine']);
 /** What a session class of the project must not replace: then it is unknown what ends a transaction. */
 const OWN_WAYS = new Set(
@@ -19,13 +24,34 @@ const AUTOCOMMIT = /AUTOCOMMIT|autocommit\s*=\s*True/;
 export function opensSession(call: ast.Call, module: Module, project: Project): boolean {
   const target = module.resolve(call.func);
   if (target && SESSIONS.has(target)) return hasEngine(call, module, project);
-  const made = project.typeOf(module, call.func)?.match(FACTORY)?.[1];
-  return made !== undefined && isUsual(made, project) && !commitsItself(call.func, module, project);
+  const placed = keptInState(call.func, module, project) ?? { module, node: call.func };
+  const made = factoryCall(placed, project, 0);
+  if (!made) return isFactory(placed.node, placed.module, project) && !hasAutocommit(project);
+  const { node, module: home } = made;
+  const cls = keyword(node, 'class_');
+  const type = cls ? home.resolve(cls) : FACTORIES[home.resolve(node.func) ?? ''];
+  return type !== null && type !== undefined && isUsual(type, project) && !commitsItself(node, home, project);
 }
 
 /** Whether an expression is a session factory. */
 export function isFactory(node: ast.Expression, module: Module, project: Project): boolean {
-  return FACTORY.test(project.typeOf(module, node) ?? '');
+  if (FACTORY.test(project.typeOf(module, node) ?? '')) return true;
+  return factoryCall(keptInState(node, module, project) ?? { module, node }, project, 0) !== null;
+}
+
+/** The `sessionmaker(…)` behind a factory: through variables, attributes and functions that make one. */
+function factoryCall(placed: Placed, project: Project, depth: number): (Placed & { node: ast.Call }) | null {
+  const { module, node } = definitionOf(project, placed.module, placed.node);
+  if (node.kind !== 'Call' || depth > 3) return null;
+  if ((module.resolve(node.func) ?? '') in FACTORIES) return { module, node };
+  const maker = project.callee(module, node);
+  const returned = maker?.module
+    .all('Return')
+    .filter((each) => each.value !== null && maker.module.enclosingCode(each) === maker.node);
+  const [only] = returned ?? [];
+  return maker && only?.value && returned?.length === 1
+    ? factoryCall({ module: maker.module, node: only.value }, project, depth + 1)
+    : null;
 }
 
 function hasEngine(call: ast.Call, module: Module, project: Project): boolean {
@@ -44,13 +70,11 @@ function keepsWays({ methods }: ClassInfo): boolean {
   return [...methods.keys()].every((each) => !OWN_WAYS.has(each));
 }
 
-/** An engine or factory in autocommit mode; one that is not found counts as such when the project has any. */
-function commitsItself(factory: ast.Expression, module: Module, project: Project): boolean {
-  const { module: home, node } = definitionOf(project, module, factory);
-  if (node.kind !== 'Call') return hasAutocommit(project);
-  const bind = argument(node, 0, 'bind');
-  if (AUTOCOMMIT.test(home.text(node))) return true;
-  return bind ? AUTOCOMMIT.test(definitionText(bind, home, project)) : false;
+/** A factory, or the engine it is bound to, in autocommit mode. */
+function commitsItself(factory: ast.Call, module: Module, project: Project): boolean {
+  const bind = argument(factory, 0, 'bind');
+  if (AUTOCOMMIT.test(module.text(factory))) return true;
+  return bind ? AUTOCOMMIT.test(definitionText(bind, module, project)) : false;
 }
 
 function definitionText(node: ast.Expression, module: Module, project: Project): string {
@@ -58,6 +82,7 @@ function definitionText(node: ast.Expression, module: Module, project: Project):
   return placed.module.text(placed.node);
 }
 
+/** A factory whose definition is not found may be any of the project's. */
 function hasAutocommit(project: Project): boolean {
   return project
     .mentioning('AUTOCOMMIT')

@@ -2,6 +2,7 @@ import { argument, type Module } from '../semantic/index.ts';
 import { type ast, children } from '../syntax/index.ts';
 import { type CallTarget, targetOf } from './session-callee.ts';
 import { DEPTH, type SessionEvaluator } from './session-evaluator.ts';
+import { type LibraryCall, libraryCall } from './session-library.ts';
 import { methodEffect, WRITES_OF_QUERY } from './session-methods.ts';
 import { carries, type Frame, type HeldSession, keyOf, sessionsOf, type Value } from './session-value.ts';
 
@@ -155,7 +156,22 @@ export class EffectReader {
       }
     }
     if (READING.test(name)) return yield* this.#arguments(node, true);
+    const library = libraryCall(node, this.#frame, this.#evaluator);
+    if (library) return yield* this.#library(node, library);
     yield* this.#project(node, node);
+  }
+
+  /** A method of a library that gets the session. */
+  *#library(node: ast.Call, { session: given, writes, commits }: LibraryCall): Generator<Effect> {
+    for (const each of [...node.args, ...node.keywords.map(({ value }) => value)]) {
+      yield* this.read(each, each === given);
+    }
+    const value = this.#value(given);
+    if (value.kind !== 'session') return yield* this.#lost(given);
+    const { session } = value;
+    if (writes && commits === null) yield* lost([session]);
+    if (writes) yield { kind: 'write', session, node, via: [] };
+    if (commits) yield { kind: 'commit', id: session.id };
   }
 
   *#arguments({ args, keywords }: ast.Call, held: boolean): Generator<Effect> {

@@ -1,8 +1,9 @@
-import { type ast, canonicalForm, children } from '../syntax/index.ts';
+import type { ast } from '../syntax/index.ts';
 import type { SessionEvaluator } from './session-evaluator.ts';
-import { carries, type Frame, type HeldSession, keyOf, sessionsIn, type Value } from './session-value.ts';
+import { type Frame, type HeldSession, sessionsIn, type Value } from './session-value.ts';
 import { type Effect, EffectReader, type Entering, type Place } from './transaction-effects.ts';
 import { type Steps, TransactionFlow } from './transaction-flow.ts';
+import { asked, factsAt, isRepeated, truth, writesNothing } from './transaction-tests.ts';
 
 /** A write that may be open, or (without a place) what was open when the code began or handed its session out. */
 export interface Item {
@@ -105,54 +106,21 @@ export class FrameReading implements Steps<Item> {
   // --- tests -------------------------------------------------------------------------------------------------------
 
   branch(test: ast.Expression, items: readonly Item[]) {
-    const known = this.#truth(test);
+    const known = truth(test, this.#frame, this.#evaluator);
     const [text, yes] = asked(test);
-    const under = (taken: boolean) => items.filter(({ facts }) => (facts.get(text) ?? (taken === yes)) === (taken === yes));
+    const under = (taken: boolean) =>
+      items.filter(
+        (each) => (each.facts.get(text) ?? (taken === yes)) === (taken === yes) && !this.#isNothing(test, taken, each),
+      );
     return { then: known === false ? null : under(true), otherwise: known === true ? null : under(false) };
   }
 
-  #truth(test: ast.Expression): boolean | null {
-    if (test.kind === 'UnaryOp' && test.op === 'not') return negated(this.#truth(test.operand));
-    if (test.kind === 'BoolOp') {
-      const sides = [this.#truth(test.left), this.#truth(test.right)];
-      const decisive = test.op === 'or';
-      if (sides.includes(decisive)) return decisive;
-      return sides.includes(null) ? null : !decisive;
-    }
-    if (test.kind === 'Compare') return this.#isNone(test);
-    const value = this.#evaluator.valueOf(test, this.#frame);
-    if (value.kind === 'constant' && value.value !== 'write') return value.value === 'True';
-    return value.kind === 'session' || value.kind === 'object' ? true : null;
+  #isNothing(test: ast.Expression, taken: boolean, { write }: Item): boolean {
+    return write !== null && writesNothing(test, write.node, this.#frame.info.module) === taken;
   }
 
-  #isNone({ operands: [left, right], ops: [operator] }: ast.Compare): boolean | null {
-    if (!left || right?.kind !== 'Constant' || right.value !== 'None') return null;
-    const value = this.#evaluator.valueOf(left, this.#frame);
-    if (value.kind === 'plain' || value.kind === 'opaque') return null;
-    const isNone = value.kind === 'constant' && value.value === 'None';
-    return operator === 'is' ? isNone : operator === 'is not' ? !isNone : null;
-  }
-
-  /** It asks a flag (a parameter, or a local that is changed on the way) or the session itself. */
   isRepeated(test: ast.Expression): boolean {
-    const { module, node } = this.#frame.info;
-    const scope = module.scopeOf(node);
-    return namesIn(test).some((each) => {
-      if (each.parent?.kind === 'Attribute') return carries(this.#evaluator.valueOf(each, this.#frame));
-      const bindings = scope.bindings.get(each.id) ?? [];
-      return bindings.length > 1 || bindings.some(({ kind }) => kind === 'parameter') || this.#isFilled(each.id);
-    });
-  }
-
-  /** `changed = []`, then `changed.append(…)`. */
-  #isFilled(name: string): boolean {
-    const { module, node } = this.#frame.info;
-    return module
-      .named(name)
-      .some(
-        ({ parent, start, end }) =>
-          start >= node.start && end <= node.end && parent?.kind === 'Attribute' && /^(append|add|extend|update|insert)$/.test(parent.attr),
-      );
+    return isRepeated(test, this.#frame, this.#evaluator);
   }
 }
 
@@ -160,44 +128,8 @@ function add(items: readonly Item[], item: Item): readonly Item[] {
   return items.includes(item) ? items : [...items, item];
 }
 
-function negated(value: boolean | null): boolean | null {
-  return value === null ? null : !value;
-}
-
 /** A test, the context of a `with` and what a loop goes through are known by the code around them. */
 function isHeld(node: ast.Node): boolean {
   const { parent } = node;
   return parent?.kind === 'If' || parent?.kind === 'While' || parent?.kind === 'WithItem' || parent?.kind === 'For';
-}
-
-function namesIn(node: ast.Node): ast.Name[] {
-  return node.kind === 'Name' ? [node] : children(node).flatMap(namesIn);
-}
-
-/** What the `if`s around a node say. */
-function factsAt(node: ast.Node, end: ast.Node): Map<string, boolean> {
-  const facts = new Map<string, boolean>();
-  let child = node;
-  for (let up = node.parent; up && child !== end; up = up.parent) {
-    if (up.kind === 'If' && child !== up.test) {
-      const taken = (up.body as readonly ast.Node[]).includes(child);
-      for (const each of taken ? conjuncts(up.test) : [up.test]) {
-        const [text, yes] = asked(each);
-        facts.set(text, taken === yes);
-      }
-    }
-    child = up;
-  }
-  return facts;
-}
-
-/** A test without its `not`s, and the outcome for which it is true. */
-function asked(test: ast.Expression): readonly [text: string, yes: boolean] {
-  if (test.kind !== 'UnaryOp' || test.op !== 'not') return [canonicalForm(test), true];
-  const [text, yes] = asked(test.operand);
-  return [text, !yes];
-}
-
-function conjuncts(test: ast.Expression): ast.Expression[] {
-  return test.kind === 'BoolOp' && test.op === 'and' ? [test, ...conjuncts(test.left), ...conjuncts(test.right)] : [test];
 }
