@@ -3,7 +3,7 @@ import { defineRule, type Module, type Reason, type UncommittedWrite, uncommitte
 export default defineRule({
   id: 'db/missing-commit',
   severity: 'warning',
-  summary: 'Commit what a request or task writes to the database.',
+  summary: 'Commit what a request or a task writes to the database.',
   *check(module, project) {
     if (module.role !== 'application') return;
     for (const found of uncommittedWrites(module, project)) {
@@ -11,7 +11,7 @@ export default defineRule({
         at: found.at,
         confidence: found.partly ? 'medium' : 'high',
         message: messageOf(found, module),
-        advice: adviceFor(found),
+        advice: adviceFor(found, module),
         because: reasons(found),
       };
     }
@@ -19,29 +19,53 @@ export default defineRule({
 });
 
 function messageOf({ at, function: info, partly }: UncommittedWrite, module: Module): string {
-  const when = partly
+  const gap = partly
     ? `there is a way through \`${info.name}\` on which nothing commits it`
-    : `nothing commits it: not \`${info.name}\`, nor what it calls`;
-  const end = info.route
-    ? 'the row is gone when the session is closed, though the client is told that all went well.'
-    : 'the session rolls it back when it is closed.';
-  return `${spoken(at, module)} writes, and ${when}; ${end}`;
+    : `neither \`${info.name}\` nor anything it calls commits it`;
+  const told = info.route && !info.route.methods.includes('WEBSOCKET');
+  return `\`${spoken(at, module)}\` writes, and ${gap}: the transaction is rolled back when the session is closed${told ? ', although the client is told that all went well' : ''}.`;
 }
 
-function adviceFor({ function: info }: UncommittedWrite): string {
-  return `Commit before \`${info.name}\` returns.`;
+/** The call without its arguments. */
+function spoken(at: UncommittedWrite['at'], module: Module): string {
+  const text = at.kind === 'Call' ? module.text(at.func) : '';
+  const short = text.length <= 40 && !text.includes('\n');
+  const last = at.kind === 'Call' && at.func.kind === 'Attribute' ? at.func.attr : text;
+  return `${short ? text : last}()`;
+}
+
+function adviceFor(found: UncommittedWrite, module: Module): string {
+  const commit = `Commit the session before \`${found.function.name}\` returns.`;
+  return returnsRow(found, module)
+    ? `${commit} Then \`refresh()\` what it returns, unless the session is made with \`expire_on_commit=False\`.`
+    : commit;
+}
+
+/** What is written is returned too. */
+function returnsRow({ at, function: info }: UncommittedWrite, module: Module): boolean {
+  const [row] = at.kind === 'Call' ? at.args : [];
+  if (row?.kind !== 'Name') return false;
+  return module
+    .all('Return')
+    .some(
+      ({ value, ...each }) =>
+        value?.kind === 'Name' && value.id === row.id && each.start > at.start && each.end <= info.node.end,
+    );
 }
 
 function reasons({ session, via, flush, function: info }: UncommittedWrite): Reason[] {
   const last = via.at(-1);
-  const opener = session.opener === info ? '' : session.opener ? ` in \`${session.opener.name}\`` : '';
+  const writer = last?.module.enclosingFunction(last.node);
+  const { opener } = session;
+  const opened =
+    opener && opener !== info
+      ? `\`${opener.name}\` opens the session here and commits nothing.`
+      : 'The session is opened here.';
   return [
-    ...(last ? [{ at: last.node, module: last.module, note: 'This is the write.' }] : []),
-    { at: session.opened, module: session.module, note: `The session is opened here${opener}.` },
-    ...(flush ? [{ at: flush.node, module: flush.module, note: 'This sends the statements and ends no transaction.' }] : []),
+    ...(last ? [{ at: last.node, module: last.module, note: `\`${writer?.name}\` writes here.` }] : []),
+    { at: session.opened, module: session.module, note: opened },
+    ...(flush
+      ? [{ at: flush.node, module: flush.module, note: 'This sends the statements, but ends no transaction.' }]
+      : []),
   ];
-}
-
-function spoken(at: UncommittedWrite['at'], module: Module): string {
-  return at.kind === 'Call' ? `\`${module.text(at.func)}()\`` : 'This';
 }

@@ -3,6 +3,7 @@ import type { ast } from '../syntax/index.ts';
 import type { Project } from './project.ts';
 import { SessionProviders } from './session-provider.ts';
 import type { HeldSession, Value } from './session-value.ts';
+import { isWrappedHarmlessly } from './session-wrapping.ts';
 import { ANY, type Place } from './transaction-effects.ts';
 import type { Item } from './transaction-frame.ts';
 import { TransactionAnalysis } from './transaction-summary.ts';
@@ -26,6 +27,7 @@ interface Known {
   readonly providers: SessionProviders;
 }
 
+const OWN = { env: new Map<string, Value>(), commits: new Set<string>() };
 const known = new WeakMap<Project, Known>();
 
 function knownOf(project: Project): Known {
@@ -43,20 +45,25 @@ function knownOf(project: Project): Known {
  * that may commit.
  */
 export function* uncommittedWrites(module: Module, project: Project): Generator<UncommittedWrite> {
+  if (!isComplete(project)) return;
   for (const info of module.functions) {
-    if (info.generator) continue;
-    yield* inFunction(info, project);
+    if (!info.generator && isWrappedHarmlessly(info, project)) yield* inFunction(info, project);
   }
+}
+
+/** False where a budget left modules out: what is not seen may commit. */
+function isComplete(project: Project): boolean {
+  return !('complete' in project && project.complete === false);
 }
 
 function* inFunction(info: FunctionInfo, project: Project): Generator<UncommittedWrite> {
   const { analysis, providers } = knownOf(project);
-  const { env, commits } = info.route ? providers.forParameters(info) : { env: new Map<string, Value>(), commits: new Set<string>() };
+  const { env, commits } = info.route ? providers.forParameters(info) : OWN;
   const reading = analysis.reading(info, env);
   const open = reading.run([]).filter(({ write }) => write !== null);
   if (reading.lost.has(ANY)) return;
   for (const [id, items] of Map.groupBy(open, ({ session }) => session.id)) {
-    if (commits.has(id) || reading.lost.has(id)) continue;
+    if (commits.has(id) || reading.lost.has(id) || providers.committedAround().has(id)) continue;
     const [first] = items.toSorted((a, b) => startOf(a) - startOf(b));
     if (!first?.write) continue;
     yield {

@@ -35,14 +35,14 @@ export function targetOf(call: ast.Call, frame: Frame, evaluating: Evaluating): 
     if (method !== undefined) return method && checked(method);
   }
   const named = evaluating.valueOf(func, frame);
-  if (named.kind === 'class') return constructor(named.cls, named.type, project);
+  if (named.kind === 'class') return construction(named.cls, named.type, project);
   const info = project.callee(module, call);
   if (!info || (info.class && isReplaced(info, project))) return null;
   const isMethod = info.class !== null && !info.decorators.includes('builtins.staticmethod');
   return checked({ kind: 'function', info, self: isMethod ? { kind: 'plain' } : null });
 }
 
-function constructor(cls: ClassInfo, type: string, project: Project): CallTarget {
+function construction(cls: ClassInfo, type: string, project: Project): CallTarget {
   return { kind: 'constructor', cls, type, info: project.method(type, '__init__'), self: null };
 }
 
@@ -56,7 +56,7 @@ function methodOf(func: ast.Attribute, frame: Frame, evaluating: Evaluating): Ca
   const info = project.method(value.type, func.attr);
   if (!info || info.decorators.includes('builtins.property')) {
     const nested = value.kind === 'class' ? evaluating.valueOf(func, frame) : null;
-    return nested?.kind === 'class' ? constructor(nested.cls, nested.type, project) : null;
+    return nested?.kind === 'class' ? construction(nested.cls, nested.type, project) : null;
   }
   return { kind: 'function', info, self: receiver(info, value) };
 }

@@ -5,7 +5,17 @@ import type { Project } from './project.ts';
 import { type CallTarget, targetOf } from './session-callee.ts';
 import { constructed, fieldOf } from './session-object.ts';
 import { isFactory, opensSession } from './session-opening.ts';
-import { carries, common, type Frame, frameOf, type HeldObject, keyOf, PLAIN, sessionsOf, type Value } from './session-value.ts';
+import {
+  carries,
+  common,
+  type Frame,
+  frameOf,
+  type HeldObject,
+  keyOf,
+  PLAIN,
+  sessionsOf,
+  type Value,
+} from './session-value.ts';
 
 /** Calls below the function that is judged: deeper ones are unknown. */
 export const DEPTH = 4;
@@ -166,7 +176,11 @@ export class SessionEvaluator {
   }
 
   /** What each parameter of the function holds when the call enters it. */
-  arguments(target: CallTarget & { kind: 'function' | 'constructor' }, node: ast.Call, frame: Frame): Map<string, Value> {
+  arguments(
+    target: CallTarget & { kind: 'function' | 'constructor' },
+    node: ast.Call,
+    frame: Frame,
+  ): Map<string, Value> {
     return this.bind(target.info as FunctionInfo, target.self, node, node.args, frame);
   }
 
@@ -191,7 +205,9 @@ export class SessionEvaluator {
   /** An argument; a statement that writes is worth knowing too. */
   #given(node: ast.Expression, frame: Frame): Value {
     const value = this.valueOf(node, frame);
-    return value.kind === 'plain' && this.statement(node, frame) === 'write' ? { kind: 'constant', value: 'write' } : value;
+    return value.kind === 'plain' && this.statement(node, frame) === 'write'
+      ? { kind: 'constant', value: 'write' }
+      : value;
   }
 
   statement(node: ast.Expression, frame: Frame): ReturnType<typeof statementEffect> {

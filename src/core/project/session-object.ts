@@ -22,7 +22,9 @@ export function constructed(
     env.delete(info.params[0]?.name ?? '');
     return { ...made, fields: env };
   }
-  const given = [...call.args, ...call.keywords.map(({ value }) => value)].map((each) => evaluator.valueOf(each, frame));
+  const given = [...call.args, ...call.keywords.map(({ value }) => value)].map((each) =>
+    evaluator.valueOf(each, frame),
+  );
   const sessions = sessionsOf(given);
   if (sessions.length === 0) return project.model(type) || project.isA(type, PYDANTIC) ? PLAIN : made;
   const fields = declaredFields(cls);
@@ -108,7 +110,9 @@ function handedUp(
   const own = environment(from, object, evaluator, depth + 1);
   const call = from.module
     .calls()
-    .find(({ node, function: info }) => info === from && node.func.kind === 'Attribute' && node.func.attr === '__init__')?.node;
+    .find(
+      ({ node, function: info }) => info === from && node.func.kind === 'Attribute' && node.func.attr === '__init__',
+    )?.node;
   if (!own || !call || call.func.kind !== 'Attribute') return null;
   const bySuper = call.func.value.kind === 'Call';
   const next = (from.class?.bases ?? [])

@@ -13,7 +13,9 @@ const FACTORY = /^sqlalchemy\.(?:orm\.sessionmaker|ext\.asyncio\.async_sessionma
 const ENGINES = new Set(['sqlalchemy.Engine', 'sqlalchemy.ext.asyncio.AsyncEngine']);
 /** What a session class of the project must not replace: then it is unknown what ends a transaction. */
 const OWN_WAYS = new Set(
-  '__exit__ __aexit__ close commit rollback begin add add_all delete merge flush execute exec scalar scalars'.split(' '),
+  '__exit__ __aexit__ close commit rollback begin add add_all delete merge flush execute exec scalar scalars'.split(
+    ' ',
+  ),
 );
 const AUTOCOMMIT = /AUTOCOMMIT|autocommit\s*=\s*True/;
 
@@ -63,7 +65,9 @@ function hasEngine(call: ast.Call, module: Module, project: Project): boolean {
 function isUsual(made: string, project: Project, depth = 0): boolean {
   if (SESSIONS.has(made)) return true;
   const cls = depth > 4 ? null : project.definition(made);
-  return cls !== null && 'methods' in cls && keepsWays(cls) && cls.bases.some((each) => isUsual(each, project, depth + 1));
+  return (
+    cls !== null && 'methods' in cls && keepsWays(cls) && cls.bases.some((each) => isUsual(each, project, depth + 1))
+  );
 }
 
 function keepsWays({ methods }: ClassInfo): boolean {

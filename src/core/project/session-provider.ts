@@ -2,12 +2,20 @@ import { argument, type FunctionInfo, keyword, type Module } from '../semantic/i
 import type { ast } from '../syntax/index.ts';
 import { defined, type Placed } from './definition-value.ts';
 import type { Project } from './project.ts';
-import { ANYTHING, frameOf, PLAIN, sessionsIn, type Value } from './session-value.ts';
-import { ANY } from './transaction-effects.ts';
+import { ANYTHING, frameOf, PLAIN, sessionsIn, sessionsOf, type Value } from './session-value.ts';
+import { attachedDependencies, isWrappedHarmlessly, overriddenProviders } from './session-wrapping.ts';
+import { ANY, lost } from './transaction-effects.ts';
 import type { TransactionAnalysis } from './transaction-summary.ts';
 
 const MARKERS = new Set(['fastapi.Depends', 'fastapi.Security']);
-const DATA = new Set(['pydantic.BaseModel', 'sqlmodel.SQLModel', 'builtins.str', 'builtins.int', 'builtins.dict', 'builtins.bool']);
+const DATA = new Set([
+  'pydantic.BaseModel',
+  'sqlmodel.SQLModel',
+  'builtins.str',
+  'builtins.int',
+  'builtins.dict',
+  'builtins.bool',
+]);
 /** Sub-dependencies below a route: deeper ones are unknown. */
 const DEEPEST = 8;
 
@@ -32,10 +40,24 @@ export class SessionProviders {
   readonly #project: Project;
   readonly #analysis: TransactionAnalysis;
   readonly #known = new Map<FunctionInfo, Provided>();
+  #overridden: ReadonlySet<FunctionInfo> | undefined;
+  #attached: ReadonlySet<string> | undefined;
 
   constructor(project: Project, analysis: TransactionAnalysis) {
     this.#project = project;
     this.#analysis = analysis;
+  }
+
+  /** Sessions of a provider that a dependency commits which belongs to a router or application as a whole, by id. */
+  committedAround(): ReadonlySet<string> {
+    this.#attached ??= new Set(
+      [...attachedDependencies(this.#project)].flatMap((info) => {
+        const { env } = this.forParameters(info);
+        const given = lost(sessionsOf(env.values())).flatMap((each) => (each.kind === 'lost' ? each.ids : []));
+        return given.length > 0 ? [...this.#byFunction(info, 0).commits] : [];
+      }),
+    );
+    return this.#attached;
   }
 
   /** What each parameter that FastAPI fills holds, with the sessions that are committed in the end. */
@@ -60,7 +82,11 @@ export class SessionProviders {
     const provider = argument(placed.node, 0, 'dependency') ?? keyword(placed.node, 'dependency') ?? param.annotation;
     if (!provider) return null;
     const isAnnotation = provider === param.annotation;
-    return { module: isAnnotation ? module : placed.module, node: isAnnotation ? bare(provider, module) : provider, type };
+    return {
+      module: isAnnotation ? module : placed.module,
+      node: isAnnotation ? bare(provider, module) : provider,
+      type,
+    };
   }
 
   #marker(node: ast.Expression, module: Module): ast.Call | null {
@@ -97,7 +123,10 @@ export class SessionProviders {
     const cls = this.#project.definition(type);
     if (!cls || !('methods' in cls)) return UNKNOWN;
     const init = this.#project.method(type, '__init__');
-    if (!init) return this.#project.isA(type, DATA) ? NOTHING : { value: { kind: 'object', cls, type, fields: new Map() }, commits: new Set() };
+    if (!init)
+      return this.#project.isA(type, DATA)
+        ? NOTHING
+        : { value: { kind: 'object', cls, type, fields: new Map() }, commits: new Set() };
     const { env, commits } = this.forParameters(init, depth + 1);
     env.delete(init.params[0]?.name ?? '');
     return { value: { kind: 'object', cls, type, fields: env }, commits };
@@ -113,18 +142,22 @@ export class SessionProviders {
   }
 
   #judge(info: FunctionInfo, depth: number): Provided {
-    if (info.decorators.some((each) => each === null || !/^(builtins|functools|typing)\./.test(each))) return UNKNOWN;
+    this.#overridden ??= overriddenProviders(this.#project);
+    if (this.#overridden.has(info) || !isWrappedHarmlessly(info, this.#project)) return UNKNOWN;
     const { env, commits } = this.forParameters(info, depth + 1);
     const value = this.#analysis.evaluator.handedOut(frameOf(info, env, 1));
-    const { lost, ends } = this.#analysis.summary(info, env, 1);
+    const { lost: ids, ends } = this.#analysis.summary(info, env, 1);
     if (info.generator) for (const id of ends.keys()) commits.add(id);
     const inside = sessionsIn(value);
-    const isLost = inside !== 'any' && inside.some(({ id }) => lost.includes(id) || lost.includes(ANY));
+    const isLost = inside !== 'any' && (ids.includes(ANY) || inside.some(({ id }) => ids.includes(id)));
     return { value: isLost ? { kind: 'opaque', sessions: inside } : value, commits };
   }
 
   /** The function or class that FastAPI calls; `outside` for one of a library. */
-  #function(node: ast.Expression, module: Module): FunctionInfo | { readonly methods: true; readonly type: string } | 'outside' | null {
+  #function(
+    node: ast.Expression,
+    module: Module,
+  ): FunctionInfo | { readonly methods: true; readonly type: string } | 'outside' | null {
     const qualified = module.resolve(node);
     const definition = qualified ? this.#project.definition(qualified) : null;
     if (definition && 'methods' in definition)

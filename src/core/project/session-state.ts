@@ -29,7 +29,8 @@ function nameInScope(node: ast.Expression, module: Module): string | null {
   if (node.kind === 'Name') {
     const [binding, ...others] = module.lookup(node);
     if (!binding || others.length > 0) return null;
-    const value = binding.kind === 'annotated' ? binding.node.value : binding.kind === 'assignment' ? binding.value : null;
+    const value =
+      binding.kind === 'annotated' ? binding.node.value : binding.kind === 'assignment' ? binding.value : null;
     if (!value || value.kind === 'Name') return null;
     return nameInState(value) ?? nameInScope(value, module);
   }
@@ -44,14 +45,19 @@ function key({ indexes: [index] }: ast.Subscript): string | null {
 function assigned(module: Module, name: string): Placed[] {
   return module
     .all('Assign')
-    .filter(({ targets }) => targets.some((each) => nameInState(each) === name || (each.kind === 'Subscript' && nameInScope(each, module) === name)))
+    .filter(({ targets }) =>
+      targets.some(
+        (each) => nameInState(each) === name || (each.kind === 'Subscript' && nameInScope(each, module) === name),
+      ),
+    )
     .map(({ value }) => ({ module, node: value }));
 }
 
 /** `yield {"name": value}`. */
 function yielded(module: Module, name: string): Placed[] {
   return module.all('Yield').flatMap(({ value }) => {
-    const item = value?.kind === 'Dict' ? value.items.find(({ key }) => key?.kind === 'Str' && key.value === name) : null;
+    const item =
+      value?.kind === 'Dict' ? value.items.find(({ key }) => key?.kind === 'Str' && key.value === name) : null;
     return item ? [{ module, node: item.value }] : [];
   });
 }

@@ -108,7 +108,9 @@ export class EffectReader {
   #isKept(node: ast.Assign | ast.AnnAssign, value: ast.Expression): boolean {
     const key = keyOf(this.#value(value));
     const targets = node.kind === 'Assign' ? node.targets : [node.target];
-    return targets.every((each) => (each.kind === 'Name' || each.kind === 'Attribute') && keyOf(this.#value(each)) === key);
+    return targets.every(
+      (each) => (each.kind === 'Name' || each.kind === 'Attribute') && keyOf(this.#value(each)) === key,
+    );
   }
 
   /** The caller sees what the call gives, if all exits give the same. */
@@ -185,10 +187,7 @@ export class EffectReader {
     const target = targetOf(call, this.#frame, this.#evaluator);
     if (func.kind === 'Attribute') yield* this.read(func.value, true);
     yield* this.#arguments(call, target !== null);
-    if (!target) {
-      if (func.kind === 'Attribute') yield* this.#lost(func.value);
-      return;
-    }
+    if (!target) return yield* this.#unknown(func);
     if (!target.info) return;
     const env = this.#evaluator.arguments(target as CallTarget & { kind: 'function' }, call, this.#frame);
     const self = target.info.params[0]?.name;
@@ -200,6 +199,13 @@ export class EffectReader {
     } else if (!entered || target.kind === 'constructor') {
       yield* this.#enter(target, env, written, this.#frame);
     }
+  }
+
+  /** A call that leads nowhere known; an unknown `commit()` may be that of any session. */
+  *#unknown(func: ast.Expression): Generator<Effect> {
+    if (func.kind !== 'Attribute') return;
+    yield* this.#lost(func.value);
+    if (func.attr === 'commit') yield* lost('any');
   }
 
   *#method(node: ast.Call, name: string, session: HeldSession, held: boolean): Generator<Effect> {
@@ -254,5 +260,7 @@ export function isEntered(call: ast.Call): boolean {
 
 /** `merge(row, load=False)` takes a row over as it is. */
 function isReattached(node: ast.Call): boolean {
-  return node.keywords.some(({ name, value }) => name === 'load' && value.kind === 'Constant' && value.value === 'False');
+  return node.keywords.some(
+    ({ name, value }) => name === 'load' && value.kind === 'Constant' && value.value === 'False',
+  );
 }

@@ -7,7 +7,7 @@ export interface Steps<T> {
   /** A `with` is left without an exception. */
   leave(item: ast.WithItem, items: readonly T[]): readonly T[];
   /** What reaches the two branches of a test; null for a branch that is never taken. */
-  branch(test: ast.Expression, items: readonly T[]): { readonly then: Flowing<T>; readonly otherwise: Flowing<T> };
+  branch(test: ast.Expression, items: readonly T[]): { readonly taken: Flowing<T>; readonly otherwise: Flowing<T> };
   /** The test repeats a decision that was taken before: what its branch ends, no path has left. */
   isRepeated(test: ast.Expression): boolean;
 }
@@ -73,9 +73,10 @@ export class TransactionFlow<T> {
   }
 
   #if({ test, body, orelse }: ast.If, items: readonly T[], jumps: Jumps<T>): Flowing<T> {
-    const { then, otherwise } = this.#steps.branch(test, this.#steps.step(test, items));
-    const after = this.#block(body, then, jumps);
-    const ended = then && after && this.#steps.isRepeated(test) ? new Set(then.filter((each) => !after.includes(each))) : null;
+    const { taken, otherwise } = this.#steps.branch(test, this.#steps.step(test, items));
+    const after = this.#block(body, taken, jumps);
+    const repeated = taken && after && this.#steps.isRepeated(test);
+    const ended = repeated ? new Set(taken.filter((each) => !after.includes(each))) : null;
     const left = ended ? (otherwise?.filter((each) => !ended.has(each)) ?? null) : otherwise;
     return union([after, this.#block(orelse, left, jumps)]);
   }
@@ -111,7 +112,11 @@ export class TransactionFlow<T> {
   }
 
   /** Every way out of the body passes through `leave`. */
-  #wrapped(body: (inner: Jumps<T>) => Flowing<T>, leave: (items: Flowing<T>) => Flowing<T>, jumps: Jumps<T>): Flowing<T> {
+  #wrapped(
+    body: (inner: Jumps<T>) => Flowing<T>,
+    leave: (items: Flowing<T>) => Flowing<T>,
+    jumps: Jumps<T>,
+  ): Flowing<T> {
     const inner = newJumps<T>();
     const falls = body(inner);
     for (const kind of ['exits', 'breaks', 'continues'] as const) {

@@ -35,7 +35,13 @@ export class FrameReading implements Steps<Item> {
   readonly flushes: { readonly id: string; readonly at: Place }[] = [];
   readonly handed: HeldSession[];
 
-  constructor(evaluator: SessionEvaluator, frame: Frame, enter: Entering, leaving: Leaving, handed: readonly HeldSession[] = []) {
+  constructor(
+    evaluator: SessionEvaluator,
+    frame: Frame,
+    enter: Entering,
+    leaving: Leaving,
+    handed: readonly HeldSession[] = [],
+  ) {
     this.#evaluator = evaluator;
     this.#frame = frame;
     this.#reader = new EffectReader(evaluator, frame, enter);
@@ -79,7 +85,10 @@ export class FrameReading implements Steps<Item> {
         // What was handed out is not committed by it.
         return items.filter(({ session, write }) => session.id !== effect.id || write === null);
       case 'write':
-        return add(items, this.#item(effect.node, effect.session, { node: effect.node, module: this.#frame.info.module }, effect.via));
+        return add(
+          items,
+          this.#item(effect.node, effect.session, { node: effect.node, module: this.#frame.info.module }, effect.via),
+        );
       case 'handed':
         return this.#handOut(effect.value, node, items);
     }
@@ -110,9 +119,9 @@ export class FrameReading implements Steps<Item> {
     const [text, yes] = asked(test);
     const under = (taken: boolean) =>
       items.filter(
-        (each) => (each.facts.get(text) ?? (taken === yes)) === (taken === yes) && !this.#isNothing(test, taken, each),
+        (each) => (each.facts.get(text) ?? taken === yes) === (taken === yes) && !this.#isNothing(test, taken, each),
       );
-    return { then: known === false ? null : under(true), otherwise: known === true ? null : under(false) };
+    return { taken: known === false ? null : under(true), otherwise: known === true ? null : under(false) };
   }
 
   #isNothing(test: ast.Expression, taken: boolean, { write }: Item): boolean {

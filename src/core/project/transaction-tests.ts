@@ -29,7 +29,9 @@ export function factsAt(node: ast.Node, end: ast.Node): Map<string, boolean> {
 }
 
 function conjuncts(test: ast.Expression): ast.Expression[] {
-  return test.kind === 'BoolOp' && test.op === 'and' ? [test, ...conjuncts(test.left), ...conjuncts(test.right)] : [test];
+  return test.kind === 'BoolOp' && test.op === 'and'
+    ? [test, ...conjuncts(test.left), ...conjuncts(test.right)]
+    : [test];
 }
 
 /** Whether a test holds for what the names are known to be; null when that is open. */
@@ -100,7 +102,12 @@ export function writesNothing(test: ast.Expression, write: ast.Node, module: Mod
   const [operator = ''] = test.ops;
   const [, right] = test.operands;
   const isZero = right?.kind === 'Num' && right.value === 0;
-  return operator === '<' || operator === '<=' || operator === 'is' || (operator === '==' ? isZero : operator === '!=' && !isZero);
+  return (
+    operator === '<' ||
+    operator === '<=' ||
+    operator === 'is' ||
+    (operator === '==' ? isZero : operator === '!=' && !isZero)
+  );
 }
 
 /** The local name that is given the result of a call. */
@@ -116,7 +123,10 @@ function comesFrom(node: ast.Name, name: string, module: Module, depth: number):
   if (depth > 2) return false;
   return module
     .lookup(node)
-    .some((each) => each.kind === 'assignment' && namesIn(each.value).some((inner) => comesFrom(inner, name, module, depth + 1)));
+    .some(
+      (each) =>
+        each.kind === 'assignment' && namesIn(each.value).some((inner) => comesFrom(inner, name, module, depth + 1)),
+    );
 }
 
 function namesIn(node: ast.Node): ast.Name[] {
