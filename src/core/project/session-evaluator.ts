@@ -19,7 +19,6 @@ import {
 
 /** Calls below the function that is judged: deeper ones are unknown. */
 export const DEPTH = 4;
-const CONTEXT_MANAGERS = new Set(['contextlib.contextmanager', 'contextlib.asynccontextmanager']);
 /** Functions that give what they get. */
 const PASSING: Readonly<Record<string, number>> = {
   'typing.cast': 1,
@@ -244,12 +243,7 @@ export class SessionEvaluator {
   }
 }
 
-/** `@contextmanager`: the function's generator is entered, and the code after its `yield` ends it. */
-export function isContextManager({ decorators, generator }: FunctionInfo): boolean {
-  return generator && decorators.some((each) => each !== null && CONTEXT_MANAGERS.has(each));
-}
-
-export function defaultOf(param: ast.Parameter): Value {
+function defaultOf(param: ast.Parameter): Value {
   const { default: value } = param;
   return value?.kind === 'Constant' && value.value !== '...' ? { kind: 'constant', value: value.value } : PLAIN;
 }

@@ -44,7 +44,7 @@ function isDataclass({ node, module }: ClassInfo): boolean {
 }
 
 /** The annotated names of a class body, in their order: the parameters of a dataclass. */
-export function declaredFields({ node }: ClassInfo): string[] {
+function declaredFields({ node }: ClassInfo): string[] {
   return node.body.flatMap((each) =>
     each.kind === 'AnnAssign' && each.target.kind === 'Name' ? [each.target.id] : [],
   );

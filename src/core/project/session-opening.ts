@@ -10,7 +10,12 @@ const FACTORIES: Readonly<Record<string, string>> = {
   'sqlalchemy.ext.asyncio.async_sessionmaker': ASYNC_SESSION,
 };
 const FACTORY = /^sqlalchemy\.(?:orm\.sessionmaker|ext\.asyncio\.async_sessionmaker)\[/;
-const ENGINES = new Set(['sqlalchemy.Engine', 'sqlalchemy.ext.asyncio.AsyncEngine']);
+const ENGINES = new Set([
+  'sqlalchemy.Engine',
+  'sqlalchemy.engine.Engine',
+  'sqlalchemy.engine.base.Engine',
+  'sqlalchemy.ext.asyncio.AsyncEngine',
+]);
 /** What a session class of the project must not replace: then it is unknown what ends a transaction. */
 const OWN_WAYS = new Set(
   '__exit__ __aexit__ close commit rollback begin add add_all delete merge flush execute exec scalar scalars'.split(
@@ -58,8 +63,24 @@ function factoryCall(placed: Placed, project: Project, depth: number): (Placed &
 
 function hasEngine(call: ast.Call, module: Module, project: Project): boolean {
   const bind = argument(call, 0, 'bind');
-  const type = bind && project.typeOf(module, bind);
-  return bind !== undefined && ENGINES.has(type ?? '') && !AUTOCOMMIT.test(definitionText(bind, module, project));
+  if (!bind || AUTOCOMMIT.test(definitionText(bind, module, project))) return false;
+  return isEngine(bind, module, project) || isConnection(bind, module, project);
+}
+
+function isEngine(node: ast.Expression, module: Module, project: Project): boolean {
+  return ENGINES.has(project.typeOf(module, node) ?? '');
+}
+
+/** `engine.connect()`, which begins nothing, also as the name that a `with` gives it. */
+function isConnection(node: ast.Expression, module: Module, project: Project): boolean {
+  if (node.kind === 'Name') {
+    const [binding, ...others] = module.lookup(node);
+    const inWith = binding?.kind === 'with' && others.length === 0;
+    return inWith && !AUTOCOMMIT.test(module.text(binding.node)) && isConnection(binding.node.context, module, project);
+  }
+  if (node.kind !== 'Call' || node.func.kind !== 'Attribute') return false;
+  if (node.func.attr === 'connect') return isEngine(node.func.value, module, project);
+  return node.func.attr === 'execution_options' && isConnection(node.func.value, module, project);
 }
 
 function isUsual(made: string, project: Project, depth = 0): boolean {

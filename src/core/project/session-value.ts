@@ -94,12 +94,20 @@ export function carries(value: Value): boolean {
   return sessionsIn(value).length > 0;
 }
 
-/** What several values have in common: the one they agree on (`None` aside), else nothing known. */
+/**
+ * What several values have in common: the one they agree on (`None` aside), else nothing known. Sessions that one function
+ * opens on different paths count as one.
+ */
 export function common(values: readonly Value[]): Value {
   const relevant = values.filter((each) => each.kind !== 'constant' || each.value !== 'None');
   const [first] = relevant;
   if (!first) return values[0] ?? PLAIN;
   if (relevant.every((each) => keyOf(each) === keyOf(first))) return first;
+  if (relevant.every((each) => isAlternative(each, first))) return first;
   const sessions = sessionsOf(relevant);
   return sessions.length > 0 ? { kind: 'opaque', sessions } : PLAIN;
+}
+
+function isAlternative(one: Value, other: Value): boolean {
+  return one.kind === 'session' && other.kind === 'session' && one.session.opener === other.session.opener;
 }

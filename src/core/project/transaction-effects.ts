@@ -253,7 +253,7 @@ export class EffectReader {
 }
 
 /** The call is the context of a `with`, or what a loop goes through. */
-export function isEntered(call: ast.Call): boolean {
+function isEntered(call: ast.Call): boolean {
   const up = call.parent?.kind === 'Await' ? call.parent.parent : call.parent;
   return up?.kind === 'WithItem' || (up?.kind === 'For' && up.iter === call);
 }
