@@ -3,7 +3,7 @@ import type { SessionEvaluator } from './session-evaluator.ts';
 import { type Frame, type HeldSession, sessionsIn, type Value } from './session-value.ts';
 import { type Effect, EffectReader, type Entering, type Place } from './transaction-effects.ts';
 import { type Steps, TransactionFlow } from './transaction-flow.ts';
-import { asked, factsAt, isRepeated, truth, writesNothing } from './transaction-tests.ts';
+import { asked, factsAt, isForNothing, isRepeated, tellsFailure, truth } from './transaction-tests.ts';
 
 /** A write that may be open, or (without a place) what was open when the code began or handed its session out. */
 export interface Item {
@@ -58,7 +58,8 @@ export class FrameReading implements Steps<Item> {
     const known = this.#effects.get(node);
     const effects = known ?? [...this.#reader.read(node, isHeld(node))];
     this.#effects.set(node, effects);
-    return this.#apply(effects, node, items);
+    const rest = this.#apply(effects, node, items);
+    return node.kind === 'Return' && tellsFailure(node) ? [] : rest;
   }
 
   leave(item: ast.WithItem, items: readonly Item[]): readonly Item[] {
@@ -125,7 +126,7 @@ export class FrameReading implements Steps<Item> {
   }
 
   #isNothing(test: ast.Expression, taken: boolean, { write }: Item): boolean {
-    return write !== null && writesNothing(test, write.node, this.#frame.info.module) === taken;
+    return write !== null && isForNothing(test, taken, write.node, this.#frame.info.module);
   }
 
   isRepeated(test: ast.Expression): boolean {

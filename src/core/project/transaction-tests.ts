@@ -91,30 +91,45 @@ function isFilled(name: string, { start, end }: ast.Node, module: Module): boole
 }
 
 /**
- * Whether a test asks what came of a statement (`if result.rowcount == 0:`), and in which branch it has written nothing;
- * null when it asks something else.
+ * Whether a branch is the one for a write that did nothing or failed, by a test of what came of it:
+ * `if result.rowcount == 0:`, `if error: return error`.
  */
-export function writesNothing(test: ast.Expression, write: ast.Node, module: Module): boolean | null {
+export function isForNothing(test: ast.Expression, taken: boolean, write: ast.Node, module: Module): boolean {
   const name = resultName(write);
-  if (!name || !namesIn(test).some((each) => comesFrom(each, name, module, 0))) return null;
-  const [, yes] = asked(test);
-  if (test.kind !== 'Compare') return !yes;
+  if (!name || !namesIn(test).some((each) => comesFrom(each, name, module, 0))) return false;
+  const branch = test.parent?.kind === 'If' ? (taken ? test.parent.body : test.parent.orelse) : [];
+  return branch.at(-1)?.kind === 'Return' || meansNothing(test) === taken;
+}
+
+/** Whether the test holds when there is no result, or zero. */
+function meansNothing(test: ast.Expression): boolean {
+  if (test.kind !== 'Compare') return !asked(test)[1];
   const [operator = ''] = test.ops;
   const [, right] = test.operands;
   const isZero = right?.kind === 'Num' && right.value === 0;
-  return (
-    operator === '<' ||
-    operator === '<=' ||
-    operator === 'is' ||
-    (operator === '==' ? isZero : operator === '!=' && !isZero)
-  );
+  return /^(<|<=|is)$/.test(operator) || (operator === '==' ? isZero : operator === '!=' && !isZero);
 }
 
-/** The local name that is given the result of a call. */
+/** The local name that is given the result of a call, or of methods of it. */
 function resultName(call: ast.Node): string | null {
-  const up = call.parent?.kind === 'Await' ? call.parent.parent : call.parent;
+  const up = call.parent;
+  const goesOn = up?.kind === 'Await' || up?.kind === 'Attribute' || (up?.kind === 'Call' && up.func === call);
+  if (goesOn) return resultName(up);
   const target = up?.kind === 'Assign' ? up.targets[0] : up?.kind === 'NamedExpr' ? up.target : null;
   return target?.kind === 'Name' ? target.id : null;
+}
+
+/**
+ * Whether a `return` tells of a failure, so that nothing has to last: `JSONResponse(…, status_code=409)`, or the value that
+ * was just tested, as in `if error: return error`.
+ */
+export function tellsFailure({ value, parent }: ast.Return): boolean {
+  if (value?.kind === 'Name') return parent?.kind === 'If' && namesIn(parent.test).some(({ id }) => id === value.id);
+  const status = value?.kind === 'Call' ? value.keywords.find(({ name }) => name === 'status_code')?.value : null;
+  if (status?.kind === 'Num') return status.value >= 400;
+  return (
+    status?.kind === 'Attribute' && /^(HTTP_[45]\d\d|BAD_|NOT_FOUND|FORBIDDEN|UNAUTHORIZED|CONFLICT)/.test(status.attr)
+  );
 }
 
 /** `deleted = result.rowcount` leads to `result`. */
