@@ -5,6 +5,7 @@ export { cachedFunction, type SpentProvider, spentProviders, usedUp } from './ca
 export { type BlockingChain, blockingChains } from './call-chain.ts';
 export { guardedYield, isBroad } from './caught.ts';
 export { cutsResult, isClamped, readsOf, valueForAll } from './clamp.ts';
+export { type UncommittedWrite, uncommittedWrites } from './commit-missing.ts';
 export { coroutineCall } from './coroutine.ts';
 export { compareVersions, type DeclaredVersion, type Manifest } from './declared-versions.ts';
 export { definitionOf, type Placed } from './definition-value.ts';
@@ -23,6 +24,7 @@ export { isAlwaysFiltered, type Query, readQuery } from './query.ts';
 export { type QueryParameter, queryParameters, withUpperBound } from './query-parameters.ts';
 export { attributeReferences, type Reference, referencesTo } from './references.ts';
 export { listRoute, type RowLoad, rowLoads } from './row-loads.ts';
+export type { HeldSession } from './session-value.ts';
 export { isSigningKey } from './signing-keys.ts';
 export { parsed, type Source } from './source.ts';
 export { spellings } from './spellings.ts';
