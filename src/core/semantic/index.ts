@@ -18,7 +18,9 @@ export { Module } from './module.ts';
 export { isMutable, isReadOnly } from './mutable.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
+export { reachingBindings } from './reaching.ts';
 export { isCommandLine } from './role.ts';
+export type { Binding } from './scope.ts';
 export {
   isPasswordName,
   isPlaceholder,
