@@ -1,11 +1,15 @@
 import {
   defineRule,
+  isCommandLine,
   type LazyRead,
   type Loop,
   loadedOf,
   loopsOverData,
+  type Module,
+  type Problem,
   queryInLoop,
-  type Reason,
+  type ResponseRead,
+  readsByCause,
   responseReads,
   type TurnQuery,
   turnReads,
@@ -18,59 +22,64 @@ export default defineRule({
   yieldsTo: ['db/detached-instance'],
   *check(module, project) {
     if (module.role !== 'application') return;
+    const level = isCommandLine(module) ? ({ severity: 'note' } as const) : {};
     const loaded = loadedOf(project);
     for (const loop of loopsOverData(loaded, module)) {
       const query = queryInLoop(loaded, loop);
-      if (query) yield { at: query.call, ...ofQuery(loop, query) };
-      for (const read of turnReads(loaded, loop)) {
-        if (read.held.session === 'async' && read.how === 'lazy') continue; // it fails: db/detached-instance
-        yield {
-          at: read.cause,
-          confidence: 'medium',
-          ...ofRead(read),
-          message: `${costOf(read)}, in a loop over the rows of a query.`,
-        };
+      if (query) yield { at: query.call, ...ofQuery(loop, query), ...level };
+      for (const [cause, reads] of readsByCause(turnReads(loaded, loop).filter(isQueried))) {
+        yield { at: cause, ...ofReads(reads, 'in a loop over the rows of a query'), ...level };
       }
     }
     for (const route of module.functions.filter((info) => info.route)) {
-      for (const read of responseReads(loaded, route)) {
-        if (!read.many || (read.held.session === 'async' && read.how === 'lazy')) continue;
-        const message = `${costOf(read)} when FastAPI fills \`${read.schema.name}\` for each row that \`${route.name}\` returns.`;
-        yield { at: read.returned, confidence: 'medium', ...ofRead(read), message };
-      }
+      const reads = responseReads(loaded, route).filter((each) => each.many && isQueried(each));
+      for (const [cause, each] of readsByCause(reads)) yield { at: cause, ...ofReads(each, inResponse(each[0])) };
     }
   },
 });
 
-function ofQuery(loop: Loop, { query, through }: TurnQuery) {
-  const { module } = loop.frame;
-  const element = module.text(loop.node.target);
-  const asked = through[0] ? `\`${through[0].name}\` makes one query` : 'One query runs';
-  const many = loop.over === 'rows' ? 'the rows of a query' : `\`${module.text(loop.node.iter)}\``;
+/** Under an AsyncSession a lazy read does not query, it fails: that is for db/detached-instance. */
+function isQueried({ held, how }: LazyRead): boolean {
+  return held.session === 'sync' || how === 'each';
+}
+
+function inResponse({ schema, route }: ResponseRead): string {
+  return `when FastAPI fills \`${schema.name}\` for each row that \`${route.name}\` returns`;
+}
+
+function ofQuery({ frame, node, over }: Loop, { query, through }: TurnQuery): Omit<Problem, 'at'> {
+  const { module } = frame;
+  const [called] = through;
+  const asked = called ? `\`${called.name}\` makes one query` : 'One query runs';
+  const many = over === 'rows' ? 'row of a query' : `element of \`${short(module, node.iter)}\``;
   return {
-    confidence: 'medium' as const,
-    message: `${asked} for each \`${element}\` of ${many}: as many round trips as there are elements.`,
+    confidence: 'medium',
+    message: `${asked} for each ${many}, with \`${short(module, node.target)}\` in its conditions: as many round trips as there are.`,
     advice: 'Ask once before the loop, with `.where(….in_(…))` or a join, and look the rows up in a dictionary.',
-    because: through.length > 0 ? [{ at: query.node, module: query.module, note: 'the query' }] : [],
+    because: called ? [{ at: query.node, module: query.module, note: `the query that \`${called.name}\` makes` }] : [],
   };
 }
 
-/** What reading the relationship costs for many objects: a session knows the parents it has loaded. */
-function costOf({ text, relation, how }: LazyRead): string {
-  const each = relation.collection === false ? 'each distinct one' : 'each of them';
-  const when = how === 'each' ? 'is loaded with one more query for' : 'runs one more query for';
-  return `\`${text}\` ${when} ${each}`;
-}
-
-function ofRead({ relation, held, at }: LazyRead): { advice: string; because: Reason[] } {
-  const name = `${held.model.cls.name}.${relation.name}`;
+function ofReads(reads: readonly [LazyRead, ...LazyRead[]], where: string): Omit<Problem, 'at'> {
+  const [first, ...others] = reads;
+  const { relation, held, how } = first;
+  const more = others.length > 0 ? ` (and ${others.map(({ relation: { name } }) => `\`${name}\``).join(', ')})` : '';
+  const cost = how === 'each' ? 'is loaded with one more query' : 'runs one more query';
+  const times = relation.collection === false ? 'for each distinct one' : 'for each object';
   const loader = relation.collection === false ? 'joinedload' : 'selectinload';
+  const name = `${held.model.cls.name}.${relation.name}`;
   return {
+    confidence: 'medium',
+    message: `Reading \`${name}\`${more} ${cost} ${times}, ${where}.`,
     advice: `Load it with the rows: \`.options(${loader}(${name}))\` on the query.`,
     because: [
       { at: relation.declared.node, module: relation.declared.module, note: `\`${name}\` is loaded when it is read` },
       { at: held.query.node, module: held.query.module, note: `this query does not load \`${relation.name}\`` },
-      { at: at.node, module: at.module, note: 'read here' },
+      { at: first.at.node, module: first.at.module, note: `\`${relation.name}\` is read here` },
     ],
   };
+}
+
+function short(module: Module, node: Parameters<Module['text']>[0]): string {
+  return module.text(node).replace(/\s+/g, ' ').slice(0, 60);
 }

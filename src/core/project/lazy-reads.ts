@@ -13,7 +13,9 @@ const PROPERTIES = new Set(['builtins.property', 'functools.cached_property']);
 
 /** The lazy reads that evaluating an attribute or a call causes: its own, and those of a property, function or schema behind it. */
 export function lazyReads(loaded: Loaded, node: ast.Attribute | ast.Call, frame: Frame, depth = 0): LazyRead[] {
-  return node.kind === 'Attribute' ? ofAttribute(loaded, node, frame, depth) : ofCall(loaded, node, frame, depth);
+  const reads =
+    node.kind === 'Attribute' ? ofAttribute(loaded, node, frame, depth) : ofCall(loaded, node, frame, depth);
+  return reads.map((each) => ({ ...each, cause: node }));
 }
 
 function ofAttribute(loaded: Loaded, node: ast.Attribute, frame: Frame, depth: number): LazyRead[] {
@@ -25,7 +27,7 @@ function ofAttribute(loaded: Loaded, node: ast.Attribute, frame: Frame, depth: n
   if (value?.kind !== 'object' || value.object.fresh) return [];
   const held = value.object;
   const own = isRelation ? lazyRelation(loaded, held, node.attr) : null;
-  if (own) return [{ held, ...own, at: { module: frame.module, node }, text: frame.module.text(node) }];
+  if (own) return [{ held, ...own, at: { module: frame.module, node }, cause: node }];
   return depth <= DEPTH ? propertyReads(loaded, held, node, frame, depth) : [];
 }
 

@@ -73,10 +73,19 @@ function reversed(from: Relationship): boolean | null {
 /** Which side has the foreign key, where no annotation says how many there are. */
 function byForeignKey(model: Model, target: Model | null, { call }: Relationship): boolean | null {
   if (call && keyword(call, 'secondary')) return true;
+  const keys = call && keyword(call, 'foreign_keys');
+  if (keys) return !ownKeys(model, keys);
   if (!target || target === model) return null;
   const here = pointsTo(model, target);
   const there = pointsTo(target, model);
   return here === there ? null : there;
+}
+
+/** Whether `foreign_keys=` names columns of the class itself: `[author_id]`, `"Post.author_id"`. */
+function ownKeys(model: Model, keys: ast.Expression): boolean {
+  if (keys.kind === 'Str') return new RegExp(`(^|\\W)${model.cls.name}\\.`).test(keys.value);
+  const [first = keys] = keys.kind === 'List' || keys.kind === 'Tuple' ? keys.elements : [keys];
+  return first.kind === 'Name' && model.columns.has(first.id);
 }
 
 /** Whether a column has a foreign key to the table of the other class. */

@@ -46,7 +46,7 @@ function selected(loaded: Loaded, node: ast.Call, frame: Frame, query: boolean):
   });
   const known = entities.filter((each) => each !== null);
   if (known.length === 0 || known.length < entities.length) return null;
-  return { kind: 'statement', entities: known, query, filters: [] };
+  return { kind: 'statement', entities: known, query };
 }
 
 function asked(model: Held['model'], query: Place): Held {
@@ -63,8 +63,7 @@ function ofStatement(
   if (name === 'options') return withLoads(statement, loadsIn(loaded, node.args, frame));
   if (FILTERS.has(name)) {
     const filter = { module: frame.module, node };
-    const filtered = eachHeld(statement, (held) => ({ ...held, filters: [...held.filters, filter] }));
-    return { ...filtered, ...(filtered.kind === 'statement' && { filters: [...statement.filters, filter] }) };
+    return eachHeld(statement, (held) => ({ ...held, filters: [...held.filters, filter] }));
   }
   if (NEUTRAL.has(name)) return statement;
   if (name === 'add_columns') return { ...statement, entities: [...statement.entities, ...node.args.map(() => PLAIN)] };

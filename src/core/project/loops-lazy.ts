@@ -6,23 +6,18 @@ import type { Loaded } from './loaded.ts';
 import { isEachTurn, type Loop, rootName } from './loops.ts';
 import type { Held, Value } from './rows.ts';
 
-/** A lazy read that a loop repeats, and the expression in the loop that causes it. */
-export interface TurnRead extends LazyRead {
-  readonly cause: ast.Attribute | ast.Call;
-}
-
 /** The relationships of the loop's own objects that are loaded one by one, each of them once. */
-export function turnReads(loaded: Loaded, loop: Loop): TurnRead[] {
+export function turnReads(loaded: Loaded, loop: Loop): LazyRead[] {
   const items = loop.item ? objectsIn(loop.item) : [];
   if (items.length === 0) return [];
   const { module } = loop.frame;
-  const found = new Map<ast.Node, TurnRead>();
+  const found = new Map<ast.Node, LazyRead>();
   for (const cause of [...module.all('Attribute'), ...module.all('Call')]) {
     if (!isEachTurn(loop, cause) || !usesTurn(cause, loop)) continue;
     for (const read of lazyReads(loaded, cause, loop.frame)) {
       const isItem = items.some(({ query }) => query.node === read.held.query.node);
       if (!isItem || found.has(read.relation.declared.node) || isSettled(loaded, read, cause, loop.frame)) continue;
-      found.set(read.relation.declared.node, { ...read, cause });
+      found.set(read.relation.declared.node, read);
     }
   }
   const reads = [...found.values()];

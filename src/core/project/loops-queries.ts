@@ -31,13 +31,35 @@ export interface TurnQuery {
 /** The first call in a loop that makes a query for each of its elements, one that a single query with `in_` could answer. */
 export function queryInLoop(loaded: Loaded, loop: Loop): (TurnQuery & { readonly call: ast.Call }) | null {
   for (const call of loop.frame.module.all('Call')) {
-    if (!isEachTurn(loop, call)) continue;
+    if (!isEachTurn(loop, call) || isRemembered(loop, call)) continue;
     const query = turnQuery(loaded, call, loop.frame, loop.varying);
     // Somebody who gives a list of things to make wants each of them made; only looking them up one by one is needless.
     if (query && (loop.over === 'rows' || !query.through.some((each) => writes(loaded, each))))
       return { ...query, call };
   }
   return null;
+}
+
+/**
+ * Whether the call only runs for what was not met before: `if key not in cache: cache[key] = await load(key)`, and
+ * `if found is None: found = cache[key] = load(key)`.
+ */
+function isRemembered({ node: loop, frame: { module } }: Loop, call: ast.Call): boolean {
+  for (let up = call.parent; up && up !== loop; up = up.parent) {
+    if (up.kind !== 'If' && up.kind !== 'IfExp') continue;
+    if (up.test.kind === 'Compare' && up.test.ops.some((op) => op === 'not in' || op === 'in')) return true;
+    const { start, end } = up;
+    const kept = module
+      .all('Assign')
+      .some((each) => each.start >= start && each.end <= end && each.targets.some(isElement));
+    if (kept) return true;
+  }
+  return false;
+}
+
+/** `cache[key]` of a name. */
+function isElement(target: ast.Expression): boolean {
+  return target.kind === 'Subscript' && target.value.kind !== 'Call';
 }
 
 /** The query that a call makes each time with one of the `varying` names in its conditions; null when there is none. */

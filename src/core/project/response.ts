@@ -10,7 +10,6 @@ import { fillReads, objectIn } from './schemas-reads.ts';
 export interface ResponseRead extends LazyRead {
   readonly route: FunctionInfo;
   readonly schema: ClassInfo;
-  readonly returned: ast.Expression;
   /** The response has a list of the objects. */
   readonly many: boolean;
 }
@@ -49,7 +48,7 @@ function filled(
   const isMany = value?.kind === 'rows' || value?.kind === 'result';
   const held = isMany === many ? objectIn(value) : null;
   if (!held) return [];
-  return fillReads(loaded, schema, held).map((read) => ({ ...read, route, schema, returned, many }));
+  return fillReads(loaded, schema, held, returned).map((read) => ({ ...read, route, schema, many }));
 }
 
 /** `{"items": posts, "total": count}` for a schema with those fields. */

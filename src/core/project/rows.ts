@@ -38,12 +38,7 @@ export type Value =
   /** Several of them; `mapped` is a dictionary with these as its values. */
   | { readonly kind: 'rows'; readonly item: Value; readonly mapped: boolean }
   /** A `Select` or `Query` with what each of its rows has; a Query knows its session. */
-  | {
-      readonly kind: 'statement';
-      readonly entities: readonly Value[];
-      readonly query: boolean;
-      readonly filters: readonly Place<ast.Call>[];
-    }
+  | { readonly kind: 'statement'; readonly entities: readonly Value[]; readonly query: boolean }
   /** A `Result` or `ScalarResult`, with what one step of a loop over it gives. */
   | { readonly kind: 'result'; readonly item: Value };
 
@@ -112,7 +107,7 @@ function join(left: Value, right: Value): Value | null {
   }
   if (left.kind === 'statement' && right.kind === 'statement') {
     const entities = joinAll(left.entities, right.entities);
-    return entities && { ...left, entities, filters: [...left.filters, ...right.filters] };
+    return entities && { ...left, entities };
   }
   return left.kind === 'plain' && right.kind === 'plain' ? PLAIN : null;
 }
@@ -131,10 +126,16 @@ function joinObjects(left: Held, right: Held): Value | null {
   const object: Held = {
     ...left,
     loads: mergeLoads(left.loads, right.loads),
-    filters: [...left.filters, ...right.filters],
+    filters: either(left.filters, right.filters),
     closed: left.closed && right.closed,
   };
   return { kind: 'object', object };
+}
+
+/** The filters of both branches, each once: statements that are put together in many steps share most of them. */
+function either(left: Held['filters'], right: Held['filters']): Held['filters'] {
+  const more = right.filter(({ node }) => !left.some((each) => each.node === node));
+  return more.length === 0 ? left : [...left, ...more];
 }
 
 export function newlyMade(model: Model, query: Place): Held {

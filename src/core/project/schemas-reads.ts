@@ -20,7 +20,7 @@ export function schemaReads(loaded: Loaded, node: ast.Call, frame: Frame): LazyR
   if (func.kind !== 'Attribute' || !VALIDATES.has(func.attr) || !first) return [];
   const cls = schemaIn(loaded.project, frame.module, func.value);
   const value = cls && loaded.at(first, frame);
-  return cls && value?.kind === 'object' ? fillReads(loaded, cls, value.object) : [];
+  return cls && value?.kind === 'object' ? fillReads(loaded, cls, value.object, node) : [];
 }
 
 /** `PostsOut(data=posts, count=count)`: each keyword fills a field. */
@@ -32,21 +32,21 @@ function constructed(loaded: Loaded, node: ast.Call, frame: Frame): LazyRead[] {
   return node.keywords.flatMap(({ name, value }) => {
     const inner = name === null ? null : schema.fields.get(name)?.schema;
     const held = inner ? objectIn(loaded.at(value, frame)) : null;
-    return inner && held ? fillReads(loaded, inner, held) : [];
+    return inner && held ? fillReads(loaded, inner, held, node) : [];
   });
 }
 
 /** The relationships that filling the schema from the object reads, and those of the objects below it. */
-export function fillReads(loaded: Loaded, cls: ClassInfo, held: Held, depth = 0): LazyRead[] {
+export function fillReads(loaded: Loaded, cls: ClassInfo, held: Held, cause: ast.Expression, depth = 0): LazyRead[] {
   const schema = depth < DEPTH && !held.fresh ? schemaOf(loaded.project, cls) : null;
   if (!schema) return [];
   const names = relationNames(loaded.project);
   return [...schema.fields].flatMap(([name, field]): LazyRead[] => {
     if (!names.has(name)) return [];
     const own = lazyRelation(loaded, held, name);
-    if (own) return [{ held, ...own, at: field.declared, text: `${held.model.cls.name}.${name}` }];
+    if (own) return [{ held, ...own, at: field.declared, cause }];
     const below = field.schema && objectIn(loaded.related(held, name));
-    return below && field.schema && !held.loads.open ? fillReads(loaded, field.schema, below, depth + 1) : [];
+    return below && field.schema && !held.loads.open ? fillReads(loaded, field.schema, below, cause, depth + 1) : [];
   });
 }
 
