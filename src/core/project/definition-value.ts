@@ -81,7 +81,8 @@ export function defined(project: Project, qualified: string): Placed | null {
   return value && { module: found.module, node: value };
 }
 
-function classAttribute(project: Project, type: string, name: string, depth: number): Placed | null {
+/** The value that a class, or one above it, gives an attribute in its body or in a method. */
+export function classAttribute(project: Project, type: string, name: string, depth: number): Placed | null {
   const cls = depth > 8 ? null : project.definition(type);
   if (!cls || !('methods' in cls)) return null;
   for (const binding of cls.module.scopeOf(cls.node).bindings.get(name) ?? []) {

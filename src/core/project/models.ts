@@ -193,13 +193,16 @@ function lazyOf(annotation: ast.Expression | null, module: Module): string | nul
 
 function lazyArgument(call: ast.Call | null): string | null {
   if (!call) return 'select';
+  const own = keyword(call, 'sa_relationship');
+  if (own) return own.kind === 'Call' ? lazyArgument(own) : null;
   const extra = keyword(call, 'sa_relationship_kwargs');
   const nested =
     extra?.kind === 'Dict'
       ? extra.items.find(({ key }) => key?.kind === 'Str' && key.value === 'lazy')?.value
       : undefined;
   const lazy = keyword(call, 'lazy') ?? nested;
-  if (!lazy) return 'select';
+  if (!lazy)
+    return (extra && extra.kind !== 'Dict') || call.keywords.some(({ name }) => name === null) ? null : 'select';
   if (lazy.kind === 'Str') return lazy.value;
   return lazy.kind === 'Constant' && lazy.value === 'False'
     ? 'joined'

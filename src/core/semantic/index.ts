@@ -23,7 +23,9 @@ export { moduleName } from './module-name.ts';
 export { isMutable, isReadOnly } from './mutable.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
+export { reachingBindings } from './reaching.ts';
 export { isAside, isCommandLine } from './role.ts';
+export type { Binding } from './scope.ts';
 export {
   isPasswordName,
   isPlaceholder,

@@ -9,7 +9,7 @@ const TEST_PATH = /(^|\/)(tests?|testing)\/|(^|\/)conftest\.py$/;
 const TEST_FOLDER = /^([^/]+\/)?(e2e|fixtures|load_?tests?|perf_?tests?|stress_?tests?)\//;
 const TEST_NAME = /(^|\/)(test_[^/]*|[^/]*_tests?)\.py$/;
 const MIGRATION_PATH =
-  /(^|\/)(alembic|migrations)\/(versions\/|env\.py$|\d{4}_[^/]*\.py$)|(^|\/)versions\/[^/]*[0-9a-f]{12}[^/]*\.py$/;
+  /(^|\/)(alembic|migrations)\/(versions\/|([^/]+\/)*data_migrations\/|env\.py$|\d{4}_[^/]*\.py$)|(^|\/)versions\/[^/]*[0-9a-f]{12}[^/]*\.py$/;
 /** All but `scripts/` only near the root: below that they are parts of an application. */
 const SCRIPT_PATH =
   /(^|\/)scripts?\/|^([^/]+\/)?((bin|dev|tools|docs|docs_src|examples?|benchmarks)\/|(setup|noxfile|fabfile|manage)\.py$)/;
