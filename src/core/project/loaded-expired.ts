@@ -176,7 +176,7 @@ function sharesProvider(
   function providerName(home: Module, node: ast.Expression): string | null {
     const [binding] = node.kind === 'Name' ? reachingBindings(node, home) : [];
     const provider = binding?.kind === 'parameter' ? providerOf(project, home, binding.node) : null;
-    return provider?.module.resolve(provider.node);
+    return provider ? provider.module.resolve(provider.node) : null;
   }
 }
 
