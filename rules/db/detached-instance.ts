@@ -48,15 +48,17 @@ function ofLazyReads(reads: readonly [OutsideRead, ...OutsideRead[]]): Omit<Prob
   };
 }
 
-function ofExpired({ name, by, ended, setting, closed, model }: ExpiredRead): Omit<Problem, 'at'> {
+function ofExpired({ name, by, call, setting, closed, model }: ExpiredRead): Omit<Problem, 'at'> {
   const after = by === 'commit' ? '`commit()`' : '`rollback()`';
   const fails = closed
     ? 'and the session is closed: reading it raises `DetachedInstanceError`'
     : 'and an `AsyncSession` cannot load it again by itself: reading it raises `MissingGreenlet`';
-  const because: Reason[] = [{ at: ended, note: `${after} expires what the session has loaded` }];
+  const because: Reason[] = [
+    { at: call.node, module: call.module, note: `${after} expires what the session has loaded` },
+  ];
   if (setting)
-    because.push({ at: setting.at.node, module: setting.at.module, note: 'made without `expire_on_commit=False`' });
-  if (closed) because.push({ at: closed, note: 'the session lives only in this `with`' });
+    because.push({ at: setting.node, module: setting.module, note: 'made without `expire_on_commit=False`' });
+  if (closed) because.push({ at: closed.node, module: closed.module, note: 'the session lives only in this `with`' });
   return {
     message: `\`${name}\`, a \`${model.cls.name}\`, has lost its attributes in ${after}, ${fails}.`,
     advice:

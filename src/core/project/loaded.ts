@@ -2,6 +2,7 @@ import { type Binding, type FunctionInfo, type Module, reachingBindings } from '
 import type { ast } from '../syntax/index.ts';
 import { NO_LOADS } from './eager.ts';
 import { relationOf } from './lazy.ts';
+import { endedBefore } from './loaded-ended.ts';
 import { calleeIn, enter, type Frame, frameOf, modelAt, returnsOf } from './loaded-frame.ts';
 import { closedBy } from './loaded-lifetime.ts';
 import { providerOf } from './loaded-provider.ts';
@@ -230,7 +231,14 @@ export class Loaded {
   #returned(callee: FunctionInfo, frame: Frame): Value | null {
     const values = returnsOf(callee).map(({ value }) => {
       const held = value ? this.at(value, frame) : NOTHING;
-      return held && eachHeld(held, (each) => ({ ...each, closed: each.closed ?? closedBy(each, callee) }));
+      if (!held) return null;
+      const isName = value?.kind === 'Name';
+      const expired = isName ? endedBefore(this, callee, value, frame, true) : null;
+      return eachHeld(held, (each) => ({
+        ...each,
+        expired: isName ? expired : each.expired,
+        closed: each.closed ?? closedBy(each, callee),
+      }));
     });
     return values.length > 0 ? joined(values) : null;
   }
