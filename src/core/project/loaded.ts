@@ -1,10 +1,11 @@
 import { type Binding, type FunctionInfo, type Module, reachingBindings } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { NO_LOADS } from './eager.ts';
-import { marker } from './fastapi-calls.ts';
 import { relationOf } from './lazy.ts';
+import { endedBefore } from './loaded-ended.ts';
 import { calleeIn, enter, type Frame, frameOf, modelAt, returnsOf } from './loaded-frame.ts';
 import { closedBy } from './loaded-lifetime.ts';
+import { providerOf } from './loaded-provider.ts';
 import { queryCall } from './loaded-query.ts';
 import type { Project } from './project.ts';
 import { eachHeld, type Held, itemOf, joined, NOTHING, newlyMade, PLAIN, rows, type Value } from './rows.ts';
@@ -149,11 +150,8 @@ export class Loaded {
 
   /** What FastAPI's `Depends(get_post)` puts into a parameter. */
   #provided(param: ast.Parameter, frame: Frame): Value | null {
-    const { module } = frame;
-    const call = marker(param, module);
-    const [provider] = call?.args ?? [];
-    if (!call || !provider || !/^fastapi\.(Depends|Security)$/.test(module.resolve(call.func) ?? '')) return null;
-    const target = module.resolve(provider);
+    const provider = providerOf(this.project, frame.module, param);
+    const target = provider?.module.resolve(provider.node);
     const found = target ? this.project.definition(target) : null;
     if (!found || 'methods' in found || found.generator) return null;
     return this.#returned(found, { ...this.frame(found.module), depth: frame.depth + 1, known: new Map() });
@@ -233,7 +231,14 @@ export class Loaded {
   #returned(callee: FunctionInfo, frame: Frame): Value | null {
     const values = returnsOf(callee).map(({ value }) => {
       const held = value ? this.at(value, frame) : NOTHING;
-      return held && eachHeld(held, (each) => ({ ...each, closed: each.closed ?? closedBy(each, callee) }));
+      if (!held) return null;
+      const isName = value?.kind === 'Name';
+      const expired = isName ? endedBefore(this, callee, value, frame, true) : null;
+      return eachHeld(held, (each) => ({
+        ...each,
+        expired: isName ? expired : each.expired,
+        closed: each.closed ?? closedBy(each, callee),
+      }));
     });
     return values.length > 0 ? joined(values) : null;
   }

@@ -11,6 +11,16 @@ const GETS = new Set(['get', 'get_one']);
 /** Methods of a legacy Query that run it. */
 const RUNS = new Set(['all', 'first', 'one', 'one_or_none', 'scalar', 'count', 'get', 'exists']);
 const WRITES = new Set(['add', 'add_all', 'delete', 'merge', 'flush', 'commit', 'bulk_save_objects']);
+/** Methods of CRUD libraries that run one query each. FastCRUD [0.12], sqlalchemy-crud-plus [1.0]. */
+const LOOKUPS: Readonly<Record<string, ReadonlySet<string>>> = {
+  'fastcrud.FastCRUD': new Set(['get', 'get_joined', 'get_multi', 'exists', 'count']),
+  'sqlalchemy_crud_plus.CRUDPlus': new Set([
+    'select_model',
+    'select_model_by_column',
+    'select_models',
+    'select_models_order',
+  ]),
+};
 /** Conversions of the value that they get. */
 const CONVERTS = /^(builtins\.(str|int|float|bool|tuple)|uuid\.UUID)$/;
 const PLAIN_DECORATORS = new Set([
@@ -66,7 +76,7 @@ function isElement(target: ast.Expression): boolean {
 function turnQuery(loaded: Loaded, call: ast.Call, frame: Frame, varying: ReadonlySet<string>): TurnQuery | null {
   const callee = calleeIn(loaded.project, call, frame);
   if (callee) return calleeQuery(loaded, callee, call, frame, varying);
-  const asked = conditionsOf(loaded, call, frame);
+  const asked = [...conditionsOf(loaded, call, frame), ...ofLibrary(loaded, call, frame)];
   return asked.some((each) => isMadeOf(each, loaded, frame, varying))
     ? { query: { module: frame.module, node: call }, through: [] }
     : null;
@@ -103,6 +113,17 @@ function calleeQuery(
   const always = everyPath(callee.node.body, asks);
   const [first] = found;
   return always && first ? { query: first.query, through: [callee, ...first.through] } : null;
+}
+
+/** The key or conditions of a library's own lookup, behind the session. */
+function ofLibrary(loaded: Loaded, call: ast.Call, frame: Frame): ast.Expression[] {
+  if (call.func.kind !== 'Attribute' || call.parent?.kind !== 'Await') return [];
+  const { value, attr } = call.func;
+  const isSelf = value.kind === 'Name' && value.id === 'self';
+  const type = (isSelf ? frame.self?.type : null) ?? loaded.project.typeOf(frame.module, value);
+  const library = type && Object.keys(LOOKUPS).find((base) => loaded.project.isA(type, new Set([base])));
+  if (!library || !LOOKUPS[library]?.has(attr)) return [];
+  return [...call.args.slice(1), ...call.keywords.map((each) => each.value)];
 }
 
 /** What the database is asked for: the statement, or the key of `get`. */
