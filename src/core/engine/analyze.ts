@@ -92,7 +92,10 @@ function* judge({
     head: yield* judgeModules(head.modules.values(), head, rules, request, diagnostics),
     base: yield* judgeModules(base.modules.values(), base, rules, request, []),
   };
-  const fresh = introduced(onReadableLines(touched.head, request.files, base), touched.base, pairs);
+  const readable = onReadableLines(touched.head, request.files, base);
+  const fresh = introduced(readable, touched.base, pairs).filter(
+    (each) => !each.regression || isOld(each, base, pairs),
+  );
   const affected = affectedModules(head, base, pairs.basePath);
   const elsewhere = yield* judgeAffected(affected, { head, base, rules, request });
   const keep = new Set([...fresh, ...relocate(elsewhere, affected, head, pairs.lines)]);
@@ -101,6 +104,12 @@ function* judge({
     findings: withFingerprints(all.toSorted(byPlace)).flatMap(([each, finding]) => (keep.has(each) ? [finding] : [])),
     diagnostics,
   };
+}
+
+/** Whether the function in which the candidate lies is one that base has. */
+function isOld({ path, function: name }: Candidate, base: Version, pairs: Pairing): boolean {
+  const module = base.modules.get(pairs.basePath(path) ?? '');
+  return name !== null && module?.definition(name) !== undefined;
 }
 
 /** What the change introduces in modules that it does not touch; a note there is not worth a word. */

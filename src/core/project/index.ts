@@ -5,6 +5,7 @@ export { cachedFunction, type SpentProvider, spentProviders, usedUp } from './ca
 export { type BlockingChain, blockingChains } from './call-chain.ts';
 export { guardedYield, isBroad } from './caught.ts';
 export { cutsResult, isClamped, readsOf, valueForAll } from './clamp.ts';
+export { type OpenEnd, openEnds } from './commit-lost.ts';
 export { type UncommittedWrite, uncommittedWrites } from './commit-missing.ts';
 export { coroutineCall } from './coroutine.ts';
 export { compareVersions, type DeclaredVersion, type Manifest } from './declared-versions.ts';
