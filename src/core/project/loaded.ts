@@ -86,8 +86,11 @@ export class Loaded {
       case 'Dict':
         return node.items.length === 0 ? NOTHING : null;
       case 'Tuple': {
-        const items = node.elements.map((each) => this.at(each, frame) ?? PLAIN);
-        return items.length > 0 ? { kind: 'tuple', items } : null;
+        const items = node.elements.map((each) => this.at(each, frame));
+        // One part from a query makes it a row of the data; of unknown parts alone nothing is known.
+        return items.some((each) => each !== null)
+          ? { kind: 'tuple', items: items.map((each) => each ?? PLAIN) }
+          : null;
       }
       case 'ListComp':
       case 'SetComp':

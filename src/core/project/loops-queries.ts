@@ -38,14 +38,22 @@ export interface TurnQuery {
   readonly through: readonly FunctionInfo[];
 }
 
+/** A query that a loop repeats. */
+export interface LoopQuery extends TurnQuery {
+  readonly call: ast.Call;
+  /** The called function also writes: it does its work for each element, and the query is a part of that. */
+  readonly writes: boolean;
+}
+
 /** The first call in a loop that makes a query for each of its elements, one that a single query with `in_` could answer. */
-export function queryInLoop(loaded: Loaded, loop: Loop): (TurnQuery & { readonly call: ast.Call }) | null {
+export function queryInLoop(loaded: Loaded, loop: Loop): LoopQuery | null {
   for (const call of loop.frame.module.all('Call')) {
     if (!isEachTurn(loop, call) || isRemembered(loop, call)) continue;
     const query = turnQuery(loaded, call, loop.frame, loop.varying);
+    if (!query) continue;
+    const alsoWrites = query.through.some((each) => writes(loaded, each));
     // Somebody who gives a list of things to make wants each of them made; only looking them up one by one is needless.
-    if (query && (loop.over === 'rows' || !query.through.some((each) => writes(loaded, each))))
-      return { ...query, call };
+    if (loop.over === 'rows' || !alsoWrites) return { ...query, call, writes: alsoWrites };
   }
   return null;
 }
