@@ -32,6 +32,7 @@ export function expiryOf(project: Project, { module, node }: Place<ast.Expressio
   return ofSession(project, module, node, 0);
 }
 
+/** Whether the expression is an AsyncSession, or one of a class below it. */
 export function isAsyncSession(project: Project, module: Module, node: ast.Expression): boolean {
   const type = project.typeOf(module, node);
   return type !== null && project.isA(type, new Set([ASYNC_SESSION]));
