@@ -25,6 +25,7 @@ export interface Spot {
   readonly frame: Frame;
 }
 
+/** A module's code as nobody in particular calls it. */
 export function frameOf(module: Module): Frame {
   return { module, self: null, args: null, depth: 0, known: new Map() };
 }

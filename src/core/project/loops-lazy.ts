@@ -46,7 +46,7 @@ function usesTurn(node: ast.Attribute | ast.Call, { varying }: Loop): boolean {
 }
 
 /** The objects that a value has, in tuples too. */
-export function objectsIn(value: Value): Held[] {
+function objectsIn(value: Value): Held[] {
   switch (value.kind) {
     case 'object':
       return value.object.fresh ? [] : [value.object];

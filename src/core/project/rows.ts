@@ -57,6 +57,7 @@ export type Value =
 export const NOTHING: Value = { kind: 'nothing' };
 export const PLAIN: Value = { kind: 'plain' };
 
+/** Many of one item. */
 export function rows(item: Value, mapped = false): Value {
   return { kind: 'rows', item, mapped };
 }
@@ -151,6 +152,7 @@ function either(left: Held['filters'], right: Held['filters']): Held['filters'] 
   return more.length === 0 ? left : [...left, ...more];
 }
 
+/** `User(…)`: an object that the code has made. */
 export function newlyMade(model: Model, query: Place): Held {
   return {
     model,

@@ -26,12 +26,13 @@ export interface Expiry {
 
 /**
  * The `expire_on_commit` of the session that an expression holds: through its `Depends` provider, `with`, variables and its
- * factory. Where those do not lead to one, what all factories of the application agree on; null when they do not.
+ * factory. Null where those do not lead to one.
  */
 export function expiryOf(project: Project, { module, node }: Place<ast.Expression>): Expiry | null {
-  return ofSession(project, module, node, 0) ?? common(project, isAsyncSession(project, module, node));
+  return ofSession(project, module, node, 0);
 }
 
+/** Whether the expression is an AsyncSession, or one of a class below it. */
 export function isAsyncSession(project: Project, module: Module, node: ast.Expression): boolean {
   const type = project.typeOf(module, node);
   return type !== null && project.isA(type, new Set([ASYNC_SESSION]));
@@ -104,34 +105,4 @@ function setting(module: Module, call: ast.Call): Expiry | null {
 function agreed(found: readonly (Expiry | null)[]): Expiry | null {
   const [first] = found;
   return first && found.every((each) => each?.expires === first.expires) ? first : null;
-}
-
-const commonOf = new WeakMap<Project, Map<boolean, Expiry | null>>();
-
-/** What every factory in the application's modules says that makes sessions of this kind. */
-function common(project: Project, isAsync: boolean): Expiry | null {
-  const known = commonOf.get(project) ?? new Map<boolean, Expiry | null>();
-  commonOf.set(project, known);
-  const found = known.get(isAsync);
-  if (found !== undefined) return found;
-  const modules = new Set([
-    ...project.mentioning('sessionmaker'),
-    ...project.mentioning('AsyncSession'),
-    ...project.mentioning('Session'),
-  ]);
-  const settings = [...modules]
-    .filter(({ role }) => role === 'application')
-    .flatMap((module) =>
-      module
-        .calls(...FACTORIES, ...SESSIONS)
-        .filter(({ node }) => makesAsync(project, module, node) === isAsync)
-        .map(({ node }) => setting(module, node)),
-    );
-  const result = agreed(settings);
-  known.set(isAsync, result);
-  return result;
-}
-
-function makesAsync(project: Project, module: Module, call: ast.Call): boolean {
-  return /asyncio\.AsyncSession\]?$/.test(project.typeOf(module, call) ?? '');
 }
