@@ -36,8 +36,8 @@ export default defineRule({
   },
   *check(module, project, { names }) {
     const wanted = new Set(Array.isArray(names) ? names : []);
-    for (const each of queryParameters(module, project)) {
-      if (!wanted.has(snake(each.name)) || !isPageSize(each, project)) continue;
+    for (const each of queryParameters(module, project, (name) => wanted.has(snake(name)))) {
+      if (!isPageSize(each, project)) continue;
       const bounds = boundsOf(project, module, each.annotation, each.value);
       const checked = each.function !== null && isClamped(project, each.function, each.name);
       if (bounds.isInt && !checked) yield* judge(each, bounds, module, project);

@@ -32,6 +32,8 @@ export class Project {
   readonly #index: ModuleIndex;
   readonly #served: Served;
   readonly #mentioning = new Map<string, readonly Module[]>();
+  /** Sources by the sets of words of which they have one. */
+  readonly #among = new Map<string, readonly Source[]>();
   readonly #evaluators = new Map<Module, TypeEvaluator>();
   readonly #models = new Map<ClassInfo, Model | null>();
   readonly #byFastApi = new Map<FunctionInfo, string | undefined>();
@@ -63,10 +65,14 @@ export class Project {
     return found;
   }
 
-  /** The modules in whose text the identifier and one of the others occur. */
-  mentioningWith(identifier: string, others: readonly string[]): readonly Module[] {
-    const both = (each: Source) => each.mentions(identifier) && others.some((other) => each.mentions(other));
-    return this.#searched.flatMap((each) => (both(each) ? (each.module() ?? []) : []));
+  /** The modules in whose text the identifier occurs, and all words of one of the sets. */
+  mentioningWith(identifier: string, sets: readonly (readonly string[])[]): readonly Module[] {
+    const key = sets.join(';');
+    const among =
+      this.#among.get(key) ??
+      this.#searched.filter((each) => sets.some((words) => words.every((word) => each.mentions(word))));
+    this.#among.set(key, among);
+    return among.flatMap((each) => (each.mentions(identifier) ? (each.module() ?? []) : []));
   }
 
   /**

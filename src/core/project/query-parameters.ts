@@ -18,12 +18,21 @@ export interface QueryParameter {
   readonly function: FunctionInfo | null;
 }
 
-/** The query parameters that this module declares. Path, body, header and cookie parameters are none. */
-export function* queryParameters(module: Module, project: Project): Generator<QueryParameter> {
+/**
+ * The query parameters of these names that this module declares. Path, body, header and cookie parameters are none. Who calls a
+ * function, and what a class is used for, is asked only where one of the names occurs.
+ */
+export function* queryParameters(
+  module: Module,
+  project: Project,
+  isWanted: (name: string) => boolean,
+): Generator<QueryParameter> {
   for (const info of module.functions) {
+    const params = info.params.filter(({ name }) => isWanted(name));
+    if (params.length === 0) continue;
     const by = project.calledByFastApi(info);
     if (by !== 'route' && by !== 'dependency') continue;
-    for (const param of info.params) {
+    for (const param of params) {
       const call = marker(param, module);
       if ((call && module.resolve(call.func) !== 'fastapi.Query') || info.route?.path?.includes(`{${param.name}`))
         continue;
@@ -33,7 +42,10 @@ export function* queryParameters(module: Module, project: Project): Generator<Qu
       yield { node: param, name, annotation, value, marker: call, alias: aliasOf(call) ?? name, function: info };
     }
   }
-  for (const cls of module.classes) if (isQueryModel(cls, project)) yield* fields(cls);
+  for (const cls of module.classes) {
+    const wanted = [...fields(cls)].filter(({ name }) => isWanted(name));
+    if (wanted.length > 0 && isQueryModel(cls, project)) yield* wanted;
+  }
 }
 
 function* fields(cls: ClassInfo): Generator<QueryParameter> {

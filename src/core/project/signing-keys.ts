@@ -25,10 +25,10 @@ const ATTRIBUTES: Readonly<Record<string, ReadonlySet<string>>> = {
   'fastapi_users.BaseUserManager': new Set(['reset_password_token_secret', 'verification_token_secret']),
 };
 
-/** Identifiers without one of which a module signs nothing. */
-const SIGNING = [
-  ...new Set([...Object.keys(KEYS), ...Object.keys(ATTRIBUTES)].map((each) => each.slice(each.lastIndexOf('.') + 1))),
-  'add_middleware',
+/** A module that signs something has all words of one of these. */
+const SIGNING: readonly (readonly string[])[] = [
+  ...[...Object.keys(KEYS), ...Object.keys(ATTRIBUTES)].map((each) => each.split('.')),
+  ['add_middleware', 'secret_key'],
 ];
 
 /** Whether a string literal is used as a key for signing or encryption: where it stands, or by the name it is given. */
