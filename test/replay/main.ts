@@ -36,6 +36,7 @@ try {
   if (json) console.log(JSON.stringify(asData(outcome), null, 2));
   else
     console.log(`${printReview(outcome.view, outcome.heads)}\n\n${printCalls(outcome.calls)}\n\nDone in ${seconds} s.`);
+  for (const each of outcome.missing) console.error(`left out, since the repository lacks it: ${each}`);
   for (const each of outcome.faults) console.error(`fault: ${each}`);
   if (outcome.faults.length > 0) process.exitCode = 1;
 } catch (error) {

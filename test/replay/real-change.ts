@@ -16,6 +16,8 @@ export interface RealChange {
   readonly directory: string;
   /** The commit on `HEAD`. */
   readonly headSha: string;
+  /** Files that the repository names without having them, as a partial clone does: neither commit has them. */
+  readonly missing: readonly string[];
   discard(): Promise<void>;
 }
 
@@ -36,18 +38,43 @@ export async function realChange(repositoryAt: string, range: Range): Promise<Re
   try {
     await git(directory, ['init', '--bare', '--quiet', '--template=']);
     await writeFile(join(directory, 'objects/info/alternates'), `${resolve(source.directory, objects)}\n`);
-    const parent = await commitOn(directory, BASE, base, []);
-    return { directory, headSha: await commitOn(directory, HEAD, head, ['-p', parent]), discard };
+    const lacking = [await missingIn(directory, base), await missingIn(directory, head)];
+    const missing = [...new Set(lacking.flat())];
+    const parent = await commitOn(directory, BASE, await treeWithout(directory, base, missing), []);
+    const headSha = await commitOn(directory, HEAD, await treeWithout(directory, head, missing), ['-p', parent]);
+    return { directory, headSha, missing, discard };
   } catch (error) {
     await discard();
     throw error;
   }
 }
 
-/** A commit with the tree of `commit`. Returns its SHA. */
-async function commitOn(directory: string, branch: string, commit: string, parents: string[]): Promise<string> {
+/** Paths of a commit whose contents are not there. */
+async function missingIn(directory: string, commit: string): Promise<string[]> {
+  const listed = (await git(directory, ['ls-tree', '-r', '-z', commit])).toString().split('\0').filter(Boolean);
+  const files = listed.flatMap((record) => {
+    const [, oid, path] = /^\d+ blob (\w+)\t(.*)$/s.exec(record) ?? [];
+    return oid && path ? [{ oid, path }] : [];
+  });
+  const asked = Buffer.from(files.map(({ oid }) => `${oid}\n`).join(''));
+  const answers = (await git(directory, ['cat-file', '--batch-check'], asked)).toString().split('\n');
+  return files.filter((_, at) => answers[at]?.endsWith(' missing')).map(({ path }) => path);
+}
+
+/** The commit's own tree where nothing is left out. Returns its oid. */
+async function treeWithout(directory: string, commit: string, paths: readonly string[]): Promise<string> {
+  const tree = (await git(directory, ['rev-parse', `${commit}^{tree}`])).toString().trim();
+  if (paths.length === 0) return tree;
+  const removals = paths.map((path) => `0 ${'0'.repeat(40)}\t${path}\0`).join('');
+  await git(directory, ['read-tree', tree]);
+  await git(directory, ['update-index', '-z', '--index-info'], Buffer.from(removals));
+  return (await git(directory, ['write-tree'])).toString().trim();
+}
+
+/** Returns the SHA of the new commit, on which the branch then stands. */
+async function commitOn(directory: string, branch: string, tree: string, parents: string[]): Promise<string> {
   const who = ['-c', 'user.name=Replay', '-c', 'user.email=replay@example.com'];
-  const made = await git(directory, [...who, 'commit-tree', `${commit}^{tree}`, ...parents, '-m', `As of ${commit}`]);
+  const made = await git(directory, [...who, 'commit-tree', tree, ...parents, '-m', `As of ${tree}`]);
   const sha = made.toString().trim();
   await git(directory, ['update-ref', `refs/heads/${branch}`, sha]);
   return sha;

@@ -20,6 +20,8 @@ export interface Replay {
   readonly calls: readonly ApiCall[];
   /** From the webhook to the completed check; the App has read nothing of the repository before. */
   readonly milliseconds: number;
+  /** Files that the repository lacks, and the pull request therefore too. */
+  readonly missing: readonly string[];
   /** What went wrong without the check run saying so: errors in the App's log, and answers GitHub would not give. */
   readonly faults: readonly string[];
 }
@@ -44,8 +46,9 @@ export async function replay(repositoryAt: string, range: Range): Promise<Replay
   }
 }
 
-async function reviewed(github: LoopbackGitHub, app: AppProcess, { directory, headSha }: RealChange): Promise<Replay> {
-  const repository = await github.createRepository({ source: directory, defaultBranch: BASE });
+async function reviewed(github: LoopbackGitHub, app: AppProcess, change: RealChange): Promise<Replay> {
+  const { headSha, missing } = change;
+  const repository = await github.createRepository({ source: change.directory, defaultBranch: BASE });
   const pull = await github.openPullRequest({ repository, branch: HEAD, headSha });
   const started = performance.now();
   const payload = await github.webhook('pull_request', 'opened', pull);
@@ -56,7 +59,7 @@ async function reviewed(github: LoopbackGitHub, app: AppProcess, { directory, he
   const errors = app.log.filter(({ level }) => Number(level) >= ERROR).map((entry) => JSON.stringify(entry));
   const violations = github.violations.map(({ where, errors: found }) => `${where}: ${found.join('; ')}`);
   const heads = await textsOf(view);
-  return { view, heads, calls: [...github.calls], milliseconds, faults: [...errors, ...violations] };
+  return { view, heads, calls: [...github.calls], milliseconds, missing, faults: [...errors, ...violations] };
 }
 
 async function textsOf({ pull, threads }: PullRequestView): Promise<Record<string, string>> {

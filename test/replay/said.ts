@@ -64,29 +64,33 @@ function fromComment({ body, thread }: ReviewComment): Said[] {
   const last = thread.original.line ?? 0;
   const place = about ? linesOf(about, Number(line)) : { line: thread.original.startLine ?? last, endLine: last };
   const message = visibleText(head.slice(opening[0].length));
-  const because = parts.filter((part) => part.startsWith('Because:\n')).flatMap(reasonsIn);
   const common = { rule, path: thread.path, ...place, severity: severity.toLowerCase(), message };
-  return [{ ...common, ...(because.length > 0 && { because }), shown: 'comment' }];
+  return [{ ...common, ...reasonsIn(parts.map(visibleText)), shown: 'comment' }];
 }
 
-function reasonsIn(part: string) {
-  return part.split('\n').flatMap((row) => {
-    const found = /^- (?<quoted>(?<fence>`+) ?.+? ?\k<fence>): (?<note>.*)$/.exec(visibleText(row))?.groups;
-    const place = /^(?<path>.+):(?<line>\d+)$/.exec(unquoted(found?.quoted ?? ''))?.groups;
-    return place?.path ? [{ path: place.path, line: Number(place.line), note: found?.note ?? '' }] : [];
+const REASON = /^- (?<fence>`*) ?(?<path>.+?):(?<line>\d+) ?\k<fence>: (?<note>.*)$/gm;
+
+/** The places in the list below `Because:`, where there is one. */
+function reasonsIn(paragraphs: readonly string[]): Pick<Said, 'because'> {
+  const list = paragraphs.find((paragraph) => paragraph.startsWith('Because:\n')) ?? '';
+  const because = [...list.matchAll(REASON)].map(({ groups = {} }) => {
+    return { path: groups.path ?? '', line: Number(groups.line), note: groups.note ?? '' };
   });
+  return because.length === 0 ? {} : { because };
 }
 
 const SEVERITIES: Readonly<Record<string, string>> = { failure: 'error', warning: 'warning', notice: 'note' };
 
 function fromAnnotation({ title, path, message, annotation_level, start_line, end_line }: Annotation): Said {
+  const [first = '', ...parts] = message.split('\n\n');
   return {
     rule: title ?? '',
     path,
     line: start_line,
     endLine: end_line,
     severity: SEVERITIES[annotation_level] ?? annotation_level,
-    message: message.split('\n\n')[0] ?? '',
+    message: first,
+    ...reasonsIn(parts),
     shown: 'annotation',
   };
 }
