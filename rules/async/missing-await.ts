@@ -47,6 +47,8 @@ function messageOf(name: string, missed: MissedAwait): string {
       return `\`${missed.name}\` is bound to the coroutine of \`${name}\` and never used, so nothing of it runs.`;
     case 'returned':
       return `\`${name}\` is not awaited, and FastAPI does not await what a route returns: the client gets a 500.`;
+    case 'undeclared':
+      return `\`${name}\` is not awaited: whoever awaits \`${missed.function.name}\` gets a coroutine that never runs in place of what it is declared to return.`;
     case 'read':
       return missed.truth
         ? `\`${name}\` is not awaited: a coroutine is always true, so this test does not see the result.`

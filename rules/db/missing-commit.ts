@@ -1,12 +1,24 @@
-import { defineRule, type Module, type Reason, type UncommittedWrite, uncommittedWrites } from '#rule';
+import {
+  defineRule,
+  type Module,
+  type OpenEnd,
+  openEnds,
+  type Problem,
+  type Reason,
+  type UncommittedWrite,
+  uncommittedWrites,
+} from '#rule';
 
 export default defineRule({
   id: 'db/missing-commit',
   severity: 'warning',
   summary: 'Commit what a request or a task writes to the database.',
+  needsProject: true,
   *check(module, project) {
     if (module.role !== 'application') return;
+    const judged = new Set();
     for (const found of uncommittedWrites(module, project)) {
+      judged.add(found.function);
       yield {
         at: found.at,
         confidence: found.partly ? 'medium' : 'high',
@@ -15,8 +27,29 @@ export default defineRule({
         because: reasons(found),
       };
     }
+    for (const found of openEnds(module, project)) if (!judged.has(found.function)) yield lost(found);
   },
 });
+
+/** A commit that a change took away: nobody who is known to call the function commits in its place. */
+function lost({ at, function: { name, node }, callers }: OpenEnd): Problem {
+  const who = callers.length > 0 ? `, and \`${callers[0]?.function.name}\`, which calls it, does not either` : '';
+  return {
+    at,
+    regression: true,
+    confidence: 'medium',
+    message: `\`${name}\` used to commit what it writes here on every way out, and now it does not${who}: without a commit elsewhere the transaction is rolled back when the session is closed.`,
+    advice: 'Keep the commit, or commit in every caller.',
+    because: [
+      { at: node, note: `\`${name}\` gets the session from its caller.` },
+      ...callers.map(({ node: call, function: caller, module }) => ({
+        at: call,
+        module,
+        note: `\`${caller.name}\` calls on and commits nothing afterwards.`,
+      })),
+    ],
+  };
+}
 
 function messageOf({ at, function: info, partly }: UncommittedWrite, module: Module): string {
   const gap = partly

@@ -3,6 +3,7 @@ import {
   isCommandLine,
   type LazyRead,
   type Loop,
+  type LoopQuery,
   loadedOf,
   loopsOverData,
   type Module,
@@ -11,7 +12,6 @@ import {
   type ResponseRead,
   readsByCause,
   responseReads,
-  type TurnQuery,
   turnReads,
 } from '#rule';
 
@@ -47,12 +47,13 @@ function inResponse({ schema, route }: ResponseRead): string {
   return `when FastAPI fills \`${schema.name}\` for each row that \`${route.name}\` returns`;
 }
 
-function ofQuery({ frame, node, over }: Loop, { query, through }: TurnQuery): Omit<Problem, 'at'> {
+function ofQuery({ frame, node, over }: Loop, { query, through, writes }: LoopQuery): Omit<Problem, 'at'> {
   const { module } = frame;
   const [called] = through;
   const asked = called ? `\`${called.name}\` makes one query` : 'One query runs';
   const many = over === 'rows' ? 'row of a query' : `element of \`${short(module, node.iter)}\``;
   return {
+    ...(writes && { severity: 'note' }),
     confidence: 'medium',
     message: `${asked} for each ${many}, with \`${short(module, node.target)}\` in its conditions: as many round trips as there are.`,
     advice: 'Ask once before the loop, with `.where(….in_(…))` or a join, and look the rows up in a dictionary.',

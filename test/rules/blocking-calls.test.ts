@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import chain from '../../rules/async/blocking-call-chain.ts';
 import database from '../../rules/async/blocking-database.ts';
+import http from '../../rules/async/blocking-http.ts';
 import type { Rule } from '../../src/core/rule/index.ts';
 import { analyzeFiles, newFiles } from '../core/analyze-files.ts';
 
@@ -52,5 +53,24 @@ describe('blocking-calls', () => {
 
   it('are database calls for blocking-database, which follows nothing', () => {
     expect(linesOf(database, LISTED)).toEqual([6, 8, 12]);
+  });
+});
+
+describe('blocking-call-chain', () => {
+  it('leaves a line to the rule of a call that blocks on it by itself', () => {
+    const files = newFiles({
+      'app/routes.py': [
+        'import requests, time',
+        'from fastapi import FastAPI',
+        'app = FastAPI()',
+        'def store(answer): time.sleep(1)',
+        '@app.get("/a")',
+        'async def a(): store(requests.get("https://example.com"))',
+        '@app.get("/b")',
+        'async def b(): store(None)',
+      ].join('\n'),
+    });
+    const found = analyzeFiles(files, [chain, http]).findings.map(({ rule, line }) => `${line} ${rule}`);
+    expect(found).toEqual(['6 async/blocking-http', '8 async/blocking-call-chain']);
   });
 });

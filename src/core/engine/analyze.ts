@@ -2,7 +2,7 @@ import type { Source } from '../project/index.ts';
 import type { Rule } from '../rule/index.ts';
 import type { Module } from '../semantic/index.ts';
 import { type Affected, affectedModules } from './affected.ts';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, shapeOf } from './candidate.ts';
 import { introduced, type Pairing, withFingerprints } from './introduced.ts';
 import { judgeModule } from './judge-module.ts';
 import { baseLine, SAME_LINES } from './line-map.ts';
@@ -92,7 +92,10 @@ function* judge({
     head: yield* judgeModules(head.modules.values(), head, rules, request, diagnostics),
     base: yield* judgeModules(base.modules.values(), base, rules, request, []),
   };
-  const fresh = introduced(onReadableLines(touched.head, request.files, base), touched.base, pairs);
+  const readable = onReadableLines(touched.head, request.files, base);
+  const fresh = introduced(readable, touched.base, pairs).filter(
+    (each) => !each.regression || isAltered(each, base, pairs),
+  );
   const affected = affectedModules(head, base, pairs.basePath);
   const elsewhere = yield* judgeAffected(affected, { head, base, rules, request });
   const keep = new Set([...fresh, ...relocate(elsewhere, affected, head, pairs.lines)]);
@@ -103,6 +106,12 @@ function* judge({
   };
 }
 
+/** Whether the candidate lies in a function that base has too, and that the change has altered. */
+function isAltered({ path, function: name, functionShape }: Candidate, base: Version, pairs: Pairing): boolean {
+  const old = base.modules.get(pairs.basePath(path) ?? '')?.definition(name ?? '');
+  return old !== undefined && !('methods' in old) && shapeOf(old.node) !== functionShape;
+}
+
 /** What the change introduces in modules that it does not touch; a note there is not worth a word. */
 function* judgeAffected(
   affected: readonly Affected[],
@@ -110,7 +119,7 @@ function* judgeAffected(
 ): Generator<Turn, Candidate[]> {
   const modules = affected.map(({ module }) => module);
   const inHead = yield* judgeModules(modules, head, rules, request, []);
-  const loud = inHead.filter(({ severity }) => severity !== 'note');
+  const loud = inHead.filter(({ severity, regression }) => severity !== 'note' && !regression);
   const inBase = loud.length > 0 ? yield* judgeModules(modules, base, rules, request, []) : [];
   return introduced(loud, inBase, UNCHANGED);
 }

@@ -12,6 +12,8 @@ export interface Candidate extends Omit<Finding, 'fingerprint'> {
   readonly shape: string;
   /** Digest of the enclosing function with every identifier blanked: how a renamed one is recognised. */
   readonly functionShape: string;
+  /** Introduced only into a function that base has too. */
+  readonly regression: boolean;
 }
 
 /** Gives a problem its place, its severity as configured, and what it takes to find it again in another version. */
@@ -42,13 +44,14 @@ export function candidate(problem: Problem, rule: Rule, setting: RuleSetting, mo
     form: canonicalForm(node),
     shape: canonicalForm(node, { names: false }),
     functionShape: info ? shapeOf(info.node) : '',
+    regression: problem.regression === true,
   };
 }
 
 const shapes = new WeakMap<ast.FunctionDef, string>();
 
 /** One function may hold thousands of findings: its shape is written once, and kept short. */
-function shapeOf(node: ast.FunctionDef): string {
+export function shapeOf(node: ast.FunctionDef): string {
   const known = shapes.get(node) ?? digest(canonicalForm(node, { names: false }));
   shapes.set(node, known);
   return known;

@@ -30,7 +30,8 @@ function chainFrom(start: ast.Expression): { end: ast.Expression; sends: boolean
     const isMember = up.kind === 'Attribute' && up.value === end;
     const isCall = up.kind === 'Call' && up.func === end;
     if (!isMember && !isCall) break;
-    sends ||= up.kind === 'Attribute' && SENDING.has(up.attr);
+    // `run_in_threadpool(query.all)` only names the method.
+    sends ||= isCall && end.kind === 'Attribute' && SENDING.has(end.attr);
     end = up as ast.Attribute | ast.Call;
   }
   return { end, sends };

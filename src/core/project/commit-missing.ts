@@ -45,15 +45,9 @@ function knownOf(project: Project): Known {
  * that may commit.
  */
 export function* uncommittedWrites(module: Module, project: Project): Generator<UncommittedWrite> {
-  if (!isComplete(project)) return;
   for (const info of module.functions) {
     if (!info.generator && isWrappedHarmlessly(info, project)) yield* inFunction(info, project);
   }
-}
-
-/** False where a budget left modules out: what is not seen may commit. */
-function isComplete(project: Project): boolean {
-  return !('complete' in project && project.complete === false);
 }
 
 function* inFunction(info: FunctionInfo, project: Project): Generator<UncommittedWrite> {

@@ -19,6 +19,7 @@ export type LoadPath = readonly { readonly name: string; readonly how: How | nul
 export const NO_LOADS: Loads = { open: false, below: new Map() };
 export const ANY_LOADS: Loads = { open: true, below: new Map() };
 
+/** The options of a query put together. */
 export function loadsOf(paths: readonly LoadPath[]): Loads {
   return paths.map(loadsAlong).reduce(mergeLoads, NO_LOADS);
 }

@@ -1,3 +1,4 @@
+import type { Module } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { tableName } from './lazy.ts';
 import type { LazyRead } from './lazy-relation.ts';
@@ -7,8 +8,14 @@ import type { Model } from './models.ts';
 import type { Held } from './rows.ts';
 
 /** Names that say that the code knows what is loaded. SQLAlchemy [1.4]. */
-const AWARE =
-  /\.unloaded\b|\b__dict__\b|\bset_committed_value\b|\bmake_transient\b|\bMissingGreenlet\b|\bDetachedInstanceError\b/;
+const AWARE = [
+  'unloaded',
+  '__dict__',
+  'set_committed_value',
+  'make_transient',
+  'MissingGreenlet',
+  'DetachedInstanceError',
+];
 const ASKS = new Set(['query', 'select', 'get', 'get_one', 'join', 'outerjoin']);
 
 /**
@@ -20,11 +27,11 @@ export function isSettled(loaded: Loaded, read: LazyRead, cause: ast.Node, frame
   if (!info) return true;
   const { module, node: def } = info;
   const inside = (each: ast.Node) => each.start >= def.start && each.end <= def.end;
-  if (AWARE.test(module.text(def))) return true;
+  if (mentions(module, def, AWARE)) return true;
   const { relation, held } = read;
   const named = module.named(relation.name).filter(inside);
   if (
-    named.some((each) => each.kind === 'Attribute' && (isAssigned(each) || isOfClass(loaded, each, held.model, frame)))
+    named.some((each) => each.kind === 'Attribute' && (isAssigned(each) || isOption(loaded, each, held.model, frame)))
   )
     return true;
   if (isRefreshed(frame, def, relation.name)) return true;
@@ -40,9 +47,21 @@ function isAssigned({ parent, ...node }: ast.Attribute): boolean {
   return parent?.kind === 'Assign' && parent.targets.some(({ start }) => start === node.start);
 }
 
-/** `Post.author`, in a loader option or a join of this function. */
-function isOfClass(loaded: Loaded, node: ast.Attribute, model: Model, frame: Frame): boolean {
-  return modelAt(loaded.project, { node: node.value, frame }) === model;
+/** `Post.author` in a loader option of this function, perhaps of another query; a join alone loads nothing. */
+function isOption(loaded: Loaded, node: ast.Attribute, model: Model, frame: Frame): boolean {
+  if (modelAt(loaded.project, { node: node.value, frame }) !== model) return false;
+  for (let up = node.parent; up && up.kind !== 'FunctionDef'; up = up.parent) {
+    if (up.kind !== 'Call') continue;
+    const { func } = up;
+    const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
+    if (/load$|^contains_eager$/.test(name) && name !== 'lazyload') return true;
+  }
+  return false;
+}
+
+/** Whether one of the names occurs in a node, as a name or an attribute. */
+export function mentions(module: Module, { start, end }: ast.Node, names: readonly string[]): boolean {
+  return names.some((name) => module.named(name).some((each) => each.start >= start && each.end <= end));
 }
 
 /** `refresh(post, ["author"])`, `refresh(post, attribute_names=names)`. */

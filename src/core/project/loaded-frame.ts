@@ -25,6 +25,7 @@ export interface Spot {
   readonly frame: Frame;
 }
 
+/** A module's code as nobody in particular calls it. */
 export function frameOf(module: Module): Frame {
   return { module, self: null, args: null, depth: 0, known: new Map() };
 }
@@ -77,9 +78,24 @@ function selfOf(project: Project, callee: FunctionInfo, { func }: ast.Call, fram
   const type = project.typeOf(frame.module, func.value);
   const home = callee.class;
   if (!type) return home && { type: `${home.module.name}.${home.qualname}`, made: null };
-  const made = named ? defined(project, named) : null;
-  const at = made?.node.kind === 'Call' ? { node: made.node, frame: frameOf(made.module) } : null;
-  return { type, made: at };
+  return { type, made: madeAs(project, { node: func.value, frame }) };
+}
+
+/** The call that made the object a name stands for: `posts = Repository(Post)`, in the function or the module. */
+function madeAs(project: Project, spot: Spot): Spot | null {
+  const qualified = spot.frame.module.resolve(spot.node);
+  const found = qualified ? defined(project, qualified) : null;
+  const next = found ? { node: found.node, frame: frameOf(found.module) } : behind(project, spot);
+  return next?.node.kind === 'Call' ? next : null;
+}
+
+/** The class around a method that nobody in particular calls, with the one call in its module that makes such an object. */
+function ownSelf(node: ast.Expression, { module, args }: Frame): Frame['self'] {
+  const cls = args ? null : (module.enclosingFunction(node)?.class ?? null);
+  if (!cls) return null;
+  const type = `${module.name}.${cls.qualname}`;
+  const [made, ...others] = module.calls(type);
+  return { type, made: made && others.length === 0 ? { node: made.node, frame: frameOf(module) } : null };
 }
 
 function isClass(definition: FunctionInfo | ClassInfo | null): definition is ClassInfo {
@@ -119,7 +135,7 @@ export function behind(project: Project, { node, frame }: Spot): Spot | null {
 
 function behindAttribute(project: Project, node: ast.Attribute, frame: Frame): Spot | null {
   const isSelf = node.value.kind === 'Name' && (node.value.id === 'self' || node.value.id === 'cls');
-  const own = isSelf ? frame.self : null;
+  const own = isSelf ? (frame.self ?? ownSelf(node, frame)) : null;
   const type = own?.type ?? project.typeOf(frame.module, node.value) ?? frame.module.resolve(node.value);
   const found = type ? classAttribute(project, type, node.attr, 0) : null;
   if (!found) return null;

@@ -50,7 +50,17 @@ function selected(loaded: Loaded, node: ast.Call, frame: Frame, query: boolean):
 }
 
 function asked(model: Held['model'], query: Place): Held {
-  return { model, loads: NO_LOADS, session: null, owner: null, query, filters: [], closed: null, fresh: false };
+  return {
+    model,
+    loads: NO_LOADS,
+    session: null,
+    owner: null,
+    query,
+    filters: [],
+    closed: null,
+    expired: null,
+    fresh: false,
+  };
 }
 
 function ofStatement(
@@ -164,7 +174,7 @@ function isAsync(loaded: Loaded, node: ast.Call, func: ast.Attribute, frame: Fra
 }
 
 /** The session's expression where it came into the function first: the argument of a caller. */
-function givenAs(loaded: Loaded, spot: Spot): Place<ast.Expression> {
+export function givenAs(loaded: Loaded, spot: Spot): Place<ast.Expression> {
   let at = spot;
   for (let depth = 0; depth < 6; depth += 1) {
     const isParameter = at.node.kind === 'Name' && at.frame.args?.has(at.node.id);

@@ -1,11 +1,13 @@
 import { type Binding, type FunctionInfo, type Module, reachingBindings } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { NO_LOADS } from './eager.ts';
-import { marker } from './fastapi-calls.ts';
 import { relationOf } from './lazy.ts';
+import { endedBefore } from './loaded-ended.ts';
 import { calleeIn, enter, type Frame, frameOf, modelAt, returnsOf } from './loaded-frame.ts';
 import { closedBy } from './loaded-lifetime.ts';
+import { providerOf } from './loaded-provider.ts';
 import { queryCall } from './loaded-query.ts';
+import { appendedTo, asRows, enumerated, isConstructor, unpacking } from './loaded-shapes.ts';
 import type { Project } from './project.ts';
 import { eachHeld, type Held, itemOf, joined, NOTHING, newlyMade, PLAIN, rows, type Value } from './rows.ts';
 
@@ -81,12 +83,17 @@ export class Loaded {
   #display(node: ast.Expression, frame: Frame): Value | null {
     switch (node.kind) {
       case 'List':
-        return node.elements.length === 0 ? this.#appended(node, frame) : null;
+        return node.elements.length === 0
+          ? joined(appendedTo(node, frame.module).map((each) => asRows(this.at(each, frame))))
+          : null;
       case 'Dict':
         return node.items.length === 0 ? NOTHING : null;
       case 'Tuple': {
-        const items = node.elements.map((each) => this.at(each, frame) ?? PLAIN);
-        return items.length > 0 ? { kind: 'tuple', items } : null;
+        const items = node.elements.map((each) => this.at(each, frame));
+        // One part from a query makes it a row of the data; of unknown parts alone nothing is known.
+        return items.some((each) => each !== null)
+          ? { kind: 'tuple', items: items.map((each) => each ?? PLAIN) }
+          : null;
       }
       case 'ListComp':
       case 'SetComp':
@@ -97,22 +104,6 @@ export class Loaded {
       default:
         return null;
     }
-  }
-
-  /** `found = []`, then `found.append(row[0])` in a loop. */
-  #appended(list: ast.Sequence, frame: Frame): Value | null {
-    const up = list.parent;
-    const name = up?.kind === 'Assign' ? up.targets[0] : up?.kind === 'AnnAssign' ? up.target : null;
-    if (name?.kind !== 'Name') return NOTHING;
-    const { module } = frame;
-    const scope = module.scopeAt(name);
-    const added = module.named('append').flatMap((each) => {
-      const call = each.parent;
-      if (each.kind !== 'Attribute' || each.value.kind !== 'Name' || each.value.id !== name.id) return [];
-      if (call?.kind !== 'Call' || call.func !== each || module.scopeAt(each.value).owner(name.id) !== scope) return [];
-      return call.args.map((item) => asRows(this.at(item, frame)));
-    });
-    return joined(added);
   }
 
   // --- names -------------------------------------------------------------------------------------------------------
@@ -149,11 +140,8 @@ export class Loaded {
 
   /** What FastAPI's `Depends(get_post)` puts into a parameter. */
   #provided(param: ast.Parameter, frame: Frame): Value | null {
-    const { module } = frame;
-    const call = marker(param, module);
-    const [provider] = call?.args ?? [];
-    if (!call || !provider || !/^fastapi\.(Depends|Security)$/.test(module.resolve(call.func) ?? '')) return null;
-    const target = module.resolve(provider);
+    const provider = providerOf(this.project, frame.module, param);
+    const target = provider?.module.resolve(provider.node);
     const found = target ? this.project.definition(target) : null;
     if (!found || 'methods' in found || found.generator) return null;
     return this.#returned(found, { ...this.frame(found.module), depth: frame.depth + 1, known: new Map() });
@@ -233,30 +221,17 @@ export class Loaded {
   #returned(callee: FunctionInfo, frame: Frame): Value | null {
     const values = returnsOf(callee).map(({ value }) => {
       const held = value ? this.at(value, frame) : NOTHING;
-      return held && eachHeld(held, (each) => ({ ...each, closed: each.closed ?? closedBy(each, callee) }));
+      if (!held) return null;
+      const isName = value?.kind === 'Name';
+      const expired = isName ? endedBefore(this, callee, value, frame, true) : null;
+      return eachHeld(held, (each) => ({
+        ...each,
+        expired: isName ? expired : each.expired,
+        closed: each.closed ?? closedBy(each, callee),
+      }));
     });
     return values.length > 0 ? joined(values) : null;
   }
-}
-
-function isConstructor({ name }: FunctionInfo): boolean {
-  return name === '__init__';
-}
-
-function asRows(item: Value | null, mapped = false): Value | null {
-  if (item?.kind === 'nothing') return NOTHING;
-  return item && rows(item, mapped);
-}
-
-function enumerated(item: Value | null): Value | null {
-  return item && rows({ kind: 'tuple', items: [PLAIN, item] });
-}
-
-/** The target of an unpacking and the value it takes apart. */
-function unpacking(node: ast.Node): [ast.Expression | undefined, ast.Expression | undefined] {
-  if (node.kind === 'For' || node.kind === 'Generator') return [node.target, node.iter];
-  if (node.kind === 'Assign') return [node.targets[0], node.value];
-  return [undefined, undefined];
 }
 
 const known = new WeakMap<Project, Loaded>();

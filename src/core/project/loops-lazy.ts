@@ -1,7 +1,7 @@
 import type { ast } from '../syntax/index.ts';
 import { isSettled } from './lazy-guards.ts';
 import { lazyReads } from './lazy-reads.ts';
-import type { LazyRead } from './lazy-relation.ts';
+import { type LazyRead, lazyRelation } from './lazy-relation.ts';
 import type { Loaded } from './loaded.ts';
 import { isEachTurn, type Loop, rootName } from './loops.ts';
 import type { Held, Value } from './rows.ts';
@@ -14,7 +14,7 @@ export function turnReads(loaded: Loaded, loop: Loop): LazyRead[] {
   const found = new Map<ast.Node, LazyRead>();
   for (const cause of [...module.all('Attribute'), ...module.all('Call')]) {
     if (!isEachTurn(loop, cause) || !usesTurn(cause, loop)) continue;
-    for (const read of lazyReads(loaded, cause, loop.frame)) {
+    for (const read of [...lazyReads(loaded, cause, loop.frame), ...awaitedRead(loaded, cause, loop)]) {
       const isItem = items.some(({ query }) => query.node === read.held.query.node);
       if (!isItem || found.has(read.relation.declared.node) || isSettled(loaded, read, cause, loop.frame)) continue;
       found.set(read.relation.declared.node, read);
@@ -29,6 +29,15 @@ function isInside(inner: ast.Node, outer: ast.Node): boolean {
   return inner !== outer && outer.kind === 'Attribute' && inner.start >= outer.start && inner.end <= outer.end;
 }
 
+/** `await post.awaitable_attrs.author`: the way to read it under an AsyncSession, one query a turn. */
+function awaitedRead(loaded: Loaded, node: ast.Attribute | ast.Call, { frame }: Loop): LazyRead[] {
+  if (node.kind !== 'Attribute' || node.value.kind !== 'Attribute' || node.value.attr !== 'awaitable_attrs') return [];
+  const value = loaded.at(node.value.value, frame);
+  const own = value?.kind === 'object' ? lazyRelation(loaded, value.object, node.attr) : null;
+  if (value?.kind !== 'object' || !own) return [];
+  return [{ held: value.object, ...own, how: 'each', at: { module: frame.module, node }, cause: node }];
+}
+
 /** Whether the expression, or an argument of the call, is one of the loop's variables or a part of one. */
 function usesTurn(node: ast.Attribute | ast.Call, { varying }: Loop): boolean {
   const parts =
@@ -37,7 +46,7 @@ function usesTurn(node: ast.Attribute | ast.Call, { varying }: Loop): boolean {
 }
 
 /** The objects that a value has, in tuples too. */
-export function objectsIn(value: Value): Held[] {
+function objectsIn(value: Value): Held[] {
   switch (value.kind) {
     case 'object':
       return value.object.fresh ? [] : [value.object];

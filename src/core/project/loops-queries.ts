@@ -1,8 +1,10 @@
-import { callsWithin, everyPath, type FunctionInfo, keyword, reachingBindings } from '../semantic/index.ts';
+import { callsWithin, everyPath, type FunctionInfo, keyword } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import type { Loaded } from './loaded.ts';
 import { calleeIn, enter, type Frame, modelAt } from './loaded-frame.ts';
 import { isEachTurn, type Loop } from './loops.ts';
+import { isRemembered } from './loops-memo.ts';
+import { isMadeOf } from './loops-varying.ts';
 import type { Place } from './rows.ts';
 
 /** Methods that hand a statement to the database. SQLAlchemy [1.4], SQLModel. */
@@ -11,8 +13,16 @@ const GETS = new Set(['get', 'get_one']);
 /** Methods of a legacy Query that run it. */
 const RUNS = new Set(['all', 'first', 'one', 'one_or_none', 'scalar', 'count', 'get', 'exists']);
 const WRITES = new Set(['add', 'add_all', 'delete', 'merge', 'flush', 'commit', 'bulk_save_objects']);
-/** Conversions of the value that they get. */
-const CONVERTS = /^(builtins\.(str|int|float|bool|tuple)|uuid\.UUID)$/;
+/** Methods of CRUD libraries that run one query each. FastCRUD [0.12], sqlalchemy-crud-plus [1.0]. */
+const LOOKUPS: Readonly<Record<string, ReadonlySet<string>>> = {
+  'fastcrud.FastCRUD': new Set(['get', 'get_joined', 'get_multi', 'exists', 'count']),
+  'sqlalchemy_crud_plus.CRUDPlus': new Set([
+    'select_model',
+    'select_model_by_column',
+    'select_models',
+    'select_models_order',
+  ]),
+};
 const PLAIN_DECORATORS = new Set([
   'builtins.staticmethod',
   'builtins.classmethod',
@@ -28,45 +38,31 @@ export interface TurnQuery {
   readonly through: readonly FunctionInfo[];
 }
 
+/** A query that a loop repeats. */
+export interface LoopQuery extends TurnQuery {
+  readonly call: ast.Call;
+  /** The called function also writes: it does its work for each element, and the query is a part of that. */
+  readonly writes: boolean;
+}
+
 /** The first call in a loop that makes a query for each of its elements, one that a single query with `in_` could answer. */
-export function queryInLoop(loaded: Loaded, loop: Loop): (TurnQuery & { readonly call: ast.Call }) | null {
+export function queryInLoop(loaded: Loaded, loop: Loop): LoopQuery | null {
   for (const call of loop.frame.module.all('Call')) {
     if (!isEachTurn(loop, call) || isRemembered(loop, call)) continue;
     const query = turnQuery(loaded, call, loop.frame, loop.varying);
+    if (!query) continue;
+    const alsoWrites = query.through.some((each) => writes(loaded, each));
     // Somebody who gives a list of things to make wants each of them made; only looking them up one by one is needless.
-    if (query && (loop.over === 'rows' || !query.through.some((each) => writes(loaded, each))))
-      return { ...query, call };
+    if (loop.over === 'rows' || !alsoWrites) return { ...query, call, writes: alsoWrites };
   }
   return null;
-}
-
-/**
- * Whether the call only runs for what was not met before: `if key not in cache: cache[key] = await load(key)`, and
- * `if found is None: found = cache[key] = load(key)`.
- */
-function isRemembered({ node: loop, frame: { module } }: Loop, call: ast.Call): boolean {
-  for (let up = call.parent; up && up !== loop; up = up.parent) {
-    if (up.kind !== 'If' && up.kind !== 'IfExp') continue;
-    if (up.test.kind === 'Compare' && up.test.ops.some((op) => op === 'not in' || op === 'in')) return true;
-    const { start, end } = up;
-    const kept = module
-      .all('Assign')
-      .some((each) => each.start >= start && each.end <= end && each.targets.some(isElement));
-    if (kept) return true;
-  }
-  return false;
-}
-
-/** `cache[key]` of a name. */
-function isElement(target: ast.Expression): boolean {
-  return target.kind === 'Subscript' && target.value.kind !== 'Call';
 }
 
 /** The query that a call makes each time with one of the `varying` names in its conditions; null when there is none. */
 function turnQuery(loaded: Loaded, call: ast.Call, frame: Frame, varying: ReadonlySet<string>): TurnQuery | null {
   const callee = calleeIn(loaded.project, call, frame);
   if (callee) return calleeQuery(loaded, callee, call, frame, varying);
-  const asked = conditionsOf(loaded, call, frame);
+  const asked = [...conditionsOf(loaded, call, frame), ...ofLibrary(loaded, call, frame)];
   return asked.some((each) => isMadeOf(each, loaded, frame, varying))
     ? { query: { module: frame.module, node: call }, through: [] }
     : null;
@@ -105,6 +101,17 @@ function calleeQuery(
   return always && first ? { query: first.query, through: [callee, ...first.through] } : null;
 }
 
+/** The key or conditions of a library's own lookup, behind the session. */
+function ofLibrary(loaded: Loaded, call: ast.Call, frame: Frame): ast.Expression[] {
+  if (call.func.kind !== 'Attribute' || call.parent?.kind !== 'Await') return [];
+  const { value, attr } = call.func;
+  const isSelf = value.kind === 'Name' && value.id === 'self';
+  const type = (isSelf ? frame.self?.type : null) ?? loaded.project.typeOf(frame.module, value);
+  const library = type && Object.keys(LOOKUPS).find((base) => loaded.project.isA(type, new Set([base])));
+  if (!library || !LOOKUPS[library]?.has(attr)) return [];
+  return [...call.args.slice(1), ...call.keywords.map((each) => each.value)];
+}
+
 /** What the database is asked for: the statement, or the key of `get`. */
 function conditionsOf(loaded: Loaded, call: ast.Call, frame: Frame): ast.Expression[] {
   const { func } = call;
@@ -120,58 +127,6 @@ function conditionsOf(loaded: Loaded, call: ast.Call, frame: Frame): ast.Express
   const receiver = loaded.at(func.value, frame);
   if (receiver?.kind !== 'statement' || !receiver.query) return [];
   return func.attr === 'get' && first ? [first] : [func.value];
-}
-
-/**
- * Whether a value is one of the names, part of one, or a statement with one in its conditions. What a function of unknown
- * purpose makes of it counts as something new, and `in_` as a query for many at once.
- */
-function isMadeOf(node: ast.Expression, loaded: Loaded, frame: Frame, names: ReadonlySet<string>, depth = 0): boolean {
-  if (depth > 12) return false;
-  const again = (each: ast.Expression) => isMadeOf(each, loaded, frame, names, depth + 1);
-  switch (node.kind) {
-    case 'Name':
-      return names.has(node.id) || valuesOf(node, frame).some(again);
-    case 'Attribute':
-    case 'Subscript':
-      return again(node.value);
-    case 'BinOp':
-    case 'BoolOp':
-      return again(node.left) || again(node.right);
-    case 'UnaryOp':
-      return again(node.operand);
-    case 'Compare':
-      return node.operands.some(again);
-    case 'Tuple':
-      return node.elements.some(again);
-    case 'FString':
-      return node.values.some(again);
-    case 'Call':
-      return ofCall(node, loaded, frame, again);
-    default:
-      return false;
-  }
-}
-
-function ofCall(node: ast.Call, loaded: Loaded, frame: Frame, again: (each: ast.Expression) => boolean): boolean {
-  const { func } = node;
-  const target = frame.module.resolve(func) ?? '';
-  const given = [...node.args, ...node.keywords.map(({ value }) => value)];
-  if (CONVERTS.test(target) || target.startsWith('sqlalchemy.')) return given.some(again);
-  if (func.kind !== 'Attribute' || func.attr === 'in_') return false;
-  if (again(func.value)) return true;
-  const isStatement = loaded.at(func.value, frame)?.kind === 'statement';
-  const isColumn =
-    func.value.kind === 'Attribute' && modelAt(loaded.project, { node: func.value.value, frame }) !== null;
-  return (isStatement || isColumn) && given.some(again);
-}
-
-/** The values that a local name may have where it stands. */
-function valuesOf(name: ast.Name, { module }: Frame): ast.Expression[] {
-  return reachingBindings(name, module).flatMap((each) => {
-    if (each.kind !== 'assignment' || each.node.kind !== 'Assign') return [];
-    return each.node.targets.every(({ kind }) => kind === 'Name') ? [each.value] : [];
-  });
 }
 
 /** Whether a function writes to the database, or one that it calls: then it is not only there to look something up. */

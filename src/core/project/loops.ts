@@ -29,6 +29,7 @@ export function* loopsOverData(loaded: Loaded, module: Module): Generator<Loop> 
   for (const node of [...module.all('For'), ...module.all('Generator')]) {
     const whole = node.kind === 'For' ? node : node.parent;
     if (!whole || !isLoop(whole) || module.enclosingFunction(node) === null) continue;
+    if (isFew(node.iter, module)) continue;
     const item = itemOf(loaded.at(node.iter, frame));
     const isRows = item !== null && item.kind !== 'nothing';
     if (!isRows && !isGiven(loaded, module, node.iter)) continue;
@@ -43,13 +44,19 @@ export function* loopsOverData(loaded: Loaded, module: Module): Generator<Loop> 
   }
 }
 
+/** `rows[:5]`: a number that is written there. */
+function isFew(iter: ast.Expression, module: Module): boolean {
+  const [index] = iter.kind === 'Subscript' ? iter.indexes : [];
+  return index?.kind === 'Slice' && /:\s*\d+$/.test(module.text(index));
+}
+
 function isLoop(node: ast.Node): node is ast.For | ast.Comprehension {
   return node.kind === 'For' || node.kind.endsWith('Comp') || node.kind === 'GeneratorExp';
 }
 
 /** Whether a node is evaluated in each turn of the loop. */
 export function isEachTurn({ node, whole, frame: { module } }: Loop, inner: ast.Node): boolean {
-  if (module.enclosingCode(inner) !== module.enclosingCode(whole)) return false;
+  if (!isWithin(inner, whole) || module.enclosingCode(inner) !== module.enclosingCode(whole)) return false;
   if (node.kind === 'For') return node.body.some((each) => isWithin(inner, each));
   return (
     whole.kind !== 'For' && isWithin(inner, whole) && !isWithin(inner, node.iter) && !isInEarlier(whole, node, inner)

@@ -240,6 +240,10 @@ function isCollection(call: ast.Call | null, held: ast.Expression | null, module
   const uselist = call && keyword(call, 'uselist');
   if (uselist?.kind === 'Constant') return uselist.value === 'True';
   if (!held) return null;
-  if (held.kind === 'Str') return /^(list|set|List|Set|Sequence)\[/.test(held.value);
-  return held.kind === 'Subscript' ? COLLECTIONS.test(module.resolve(held.value) ?? '') : false;
+  if (held.kind === 'Str') return /^(Optional\[)?(list|set|List|Set|Sequence)\[/.test(held.value);
+  if (held.kind === 'BinOp') return isCollection(call, held.left, module) || isCollection(call, held.right, module);
+  if (held.kind !== 'Subscript') return false;
+  const outer = module.resolve(held.value) ?? '';
+  if (outer === 'typing.Optional') return isCollection(call, held.indexes[0] ?? null, module);
+  return COLLECTIONS.test(outer);
 }

@@ -43,7 +43,8 @@ function filled(
   { schema, many }: Expected,
   returned: ast.Expression,
 ): ResponseRead[] {
-  if (returned.kind === 'Dict') return fromKeys(loaded, route, schema, returned);
+  const parts = partsOf(loaded, route, schema, returned);
+  if (parts) return fromParts(loaded, route, schema, parts);
   const value = loaded.valueOf(route.module, returned);
   const isMany = value?.kind === 'rows' || value?.kind === 'result';
   const held = isMany === many ? objectIn(value) : null;
@@ -51,12 +52,24 @@ function filled(
   return fillReads(loaded, schema, held, returned).map((read) => ({ ...read, route, schema, many }));
 }
 
-/** `{"items": posts, "total": count}` for a schema with those fields. */
-function fromKeys(loaded: Loaded, route: FunctionInfo, cls: ClassInfo, dict: ast.Dict): ResponseRead[] {
+interface Part {
+  readonly name: string;
+  readonly value: ast.Expression;
+}
+
+/** `{"items": posts, "total": count}`, or the schema itself made with `items=posts`. */
+function partsOf(loaded: Loaded, { module }: FunctionInfo, cls: ClassInfo, node: ast.Expression): Part[] | null {
+  if (node.kind === 'Dict')
+    return node.items.flatMap(({ key, value }) => (key?.kind === 'Str' ? [{ name: key.value, value }] : []));
+  if (node.kind !== 'Call' || node.func.kind === 'Call') return null;
+  if (schemaIn(loaded.project, module, node.func) !== cls) return null;
+  return node.keywords.flatMap(({ name, value }) => (name === null ? [] : [{ name, value }]));
+}
+
+function fromParts(loaded: Loaded, route: FunctionInfo, cls: ClassInfo, parts: readonly Part[]): ResponseRead[] {
   const schema = schemaOf(loaded.project, cls);
-  if (!schema) return [];
-  return dict.items.flatMap(({ key, value }) => {
-    const field = key?.kind === 'Str' ? schema.fields.get(key.value) : undefined;
+  return parts.flatMap(({ name, value }) => {
+    const field = schema?.fields.get(name);
     if (!field?.schema) return [];
     const { node, module } = field.declared;
     const many = node.kind === 'AnnAssign' && isListType(module, node.annotation);

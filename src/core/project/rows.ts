@@ -9,6 +9,16 @@ export interface Place<N extends ast.Node = ast.Node> {
   readonly node: N;
 }
 
+/** The `commit()` or `rollback()` after which a session has nothing of an object any more. */
+export interface Ended {
+  readonly call: Place<ast.Call>;
+  readonly by: 'commit' | 'rollback';
+  /** The factory or session that expires on commit; null for a rollback, which no setting spares. */
+  readonly setting: Place<ast.Call> | null;
+  /** The `with` that has closed the session too; null where an AsyncSession is still open. */
+  readonly closed: Place | null;
+}
+
 /** An object of a mapped class that a query gave, or that the code has made itself (`fresh`). */
 export interface Held {
   readonly model: Model;
@@ -24,6 +34,8 @@ export interface Held {
   readonly filters: readonly Place<ast.Call>[];
   /** Where the function that gave it closed its session. */
   readonly closed: Place | null;
+  /** The end of the transaction in the function that gave it. */
+  readonly expired: Ended | null;
   readonly fresh: boolean;
 }
 
@@ -45,6 +57,7 @@ export type Value =
 export const NOTHING: Value = { kind: 'nothing' };
 export const PLAIN: Value = { kind: 'plain' };
 
+/** Many of one item. */
 export function rows(item: Value, mapped = false): Value {
   return { kind: 'rows', item, mapped };
 }
@@ -128,6 +141,7 @@ function joinObjects(left: Held, right: Held): Value | null {
     loads: mergeLoads(left.loads, right.loads),
     filters: either(left.filters, right.filters),
     closed: left.closed && right.closed,
+    expired: left.expired && right.expired,
   };
   return { kind: 'object', object };
 }
@@ -138,6 +152,17 @@ function either(left: Held['filters'], right: Held['filters']): Held['filters'] 
   return more.length === 0 ? left : [...left, ...more];
 }
 
+/** `User(…)`: an object that the code has made. */
 export function newlyMade(model: Model, query: Place): Held {
-  return { model, loads: NO_LOADS, session: null, owner: null, query, filters: [], closed: null, fresh: true };
+  return {
+    model,
+    loads: NO_LOADS,
+    session: null,
+    owner: null,
+    query,
+    filters: [],
+    closed: null,
+    expired: null,
+    fresh: true,
+  };
 }

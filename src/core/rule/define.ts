@@ -25,6 +25,8 @@ export interface Problem {
   readonly because?: readonly Reason[];
   /** New text for the place `at`; ignored when falsy, so that a condition can be written in front of it. */
   readonly suggestion?: string | false | null | undefined;
+  /** Said only where the change altered a function that base had without it: what is usual in new code is a loss in old code. */
+  readonly regression?: boolean;
   /** The place holds a secret: it must not be quoted. */
   readonly masked?: boolean;
 }

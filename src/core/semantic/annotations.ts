@@ -16,6 +16,14 @@ const SESSION_MAKERS: Readonly<Record<string, string>> = {
   'sqlalchemy.orm.scoped_session': SESSION,
   'sqlalchemy.ext.asyncio.async_scoped_session': ASYNC_SESSION,
 };
+const CALLABLES = new Set(['typing.Callable', 'collections.abc.Callable']);
+/** Generic in what `with` binds. */
+const MANAGERS = new Set([
+  'typing.ContextManager',
+  'typing.AsyncContextManager',
+  'contextlib.AbstractContextManager',
+  'contextlib.AbstractAsyncContextManager',
+]);
 /** Expressions that give a type another name. */
 const ALIASES: ReadonlySet<ast.Node['kind']> = new Set(['Subscript', 'BinOp', 'Call']);
 
@@ -96,7 +104,10 @@ export class Annotations {
     if (WRAPPERS.has(outer)) return this.read(first);
     if (outer === 'typing.Union') return agree(annotation.indexes.map((each) => this.read(each)));
     if (outer in SESSION_MAKERS) return `${outer}[${this.read(first) ?? ''}]`;
-    return GENERIC[outer] ?? outer;
+    const made = CALLABLES.has(outer) && annotation.indexes[1] ? this.read(annotation.indexes[1]) : null;
+    if (made) return `typing.Callable[${made}]`;
+    const entered = MANAGERS.has(outer) ? this.read(first) : null;
+    return entered ? `${outer}[${entered}]` : (GENERIC[outer] ?? outer);
   }
 
   /** A quoted annotation that is a plain dotted name, possibly `| None`. */

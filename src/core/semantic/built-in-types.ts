@@ -6,10 +6,17 @@ import type { TypeEvaluator } from './types.ts';
 export function builtInType(call: ast.Call, types: TypeEvaluator): string | null {
   const target = types.module.resolve(call.func);
   const [first] = call.args;
-  if (target === 'builtins.next') return first?.kind === 'Call' ? enteredType(first, types) : null;
+  if (target === 'builtins.next') return first ? taken(first, types) : null;
   if (target !== 'builtins.super' || first) return null;
   const cls = types.module.enclosingFunction(call)?.class;
   return cls?.node.bases.length === 1 ? (cls.bases[0] ?? null) : null;
+}
+
+/** What `next()` takes from a generator, also from one that a name was given. */
+function taken(generator: ast.Expression, types: TypeEvaluator): string | null {
+  const [binding, ...others] = generator.kind === 'Name' ? types.module.lookup(generator) : [];
+  const made = binding?.kind === 'assignment' && others.length === 0 ? binding.value : generator;
+  return made.kind === 'Call' ? enteredType(made, types) : null;
 }
 
 /** Type of `request.state.db` after `request.state.db = Session()` in the same function. */

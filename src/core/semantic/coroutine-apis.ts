@@ -39,6 +39,14 @@ export const COROUTINES = apiTable({
   anyio: 'sleep sleep_until run_process connect_tcp open_file',
   'anyio.to_thread': 'run_sync',
   'anyio.Path': 'read_text read_bytes write_text write_bytes unlink mkdir stat exists rename rmdir touch',
+  // Bolt for Python [1.5]: utilities of the context, attributes that are called
+  'slack_bolt.async_app.AsyncBoltContext': 'ack say respond complete fail',
+  'slack_bolt.context.async_context.AsyncBoltContext': 'ack say respond complete fail',
+  // slack_sdk [3.0]
+  'slack_sdk.web.async_client.AsyncWebClient':
+    'api_call chat_postMessage chat_postEphemeral chat_update chat_delete users_info users_list users_lookupByEmail ' +
+    'views_open views_update views_push views_publish conversations_create conversations_info conversations_history ' +
+    'conversations_invite conversations_members conversations_open reactions_add files_upload_v2 auth_test',
   // aiocache [0.11]
   'aiocache.Cache': 'get set delete exists add increment multi_get multi_set expire clear raw close',
   'aiocache.SimpleMemoryCache': 'get set delete exists add increment multi_get multi_set expire clear raw close',

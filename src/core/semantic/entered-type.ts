@@ -8,6 +8,8 @@ const SELF = 'typing.Self';
 /** Type of what `with` binds, of what `next()` takes from a generator: the object itself, else what its function yields. */
 export function enteredType(context: ast.Expression, types: TypeEvaluator): string | null {
   const type = types.typeOf(context);
+  const managed = type?.match(/ContextManager\[(.+)\]$/)?.[1];
+  if (managed) return managed;
   if (type && !YIELDING.test(type)) return ENTERED_TYPES[type] ?? entersAs(type, types);
   if (context.kind !== 'Call') return null;
   const { func } = context;
@@ -33,7 +35,7 @@ function entersAs(type: string, types: TypeEvaluator): string | null {
 /** What the generator or context manager `method` yields that a class has itself or from one of its bases. */
 export function methodProvides(type: string, method: string, types: TypeEvaluator): string | null {
   const owner = ownerOf(type, method, types);
-  return owner && owner.types.providedBy(`${owner.name}.${method}`);
+  return owner?.types.providedBy(`${owner.name}.${method}`) ?? null;
 }
 
 /** The class that defines `method`: `type` itself or one of its bases. */

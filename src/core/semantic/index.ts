@@ -1,3 +1,4 @@
+export { alwaysBefore } from './always-before.ts';
 export { type ApiTable, apiTable, namesTable } from './api-table.ts';
 export {
   BLOCKING_CALLS,

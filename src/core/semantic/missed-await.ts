@@ -1,5 +1,6 @@
 import type { ast } from '../syntax/index.ts';
-import type { CallSite } from './function.ts';
+import { declaresPlainResult } from './declared-result.ts';
+import type { CallSite, FunctionInfo } from './function.ts';
 import type { Module } from './module.ts';
 import { readsOf, type ValueUse, valueUse } from './value-use.ts';
 
@@ -11,6 +12,8 @@ export type MissedAwait =
   | { readonly kind: 'unused'; readonly name: string }
   /** A route hands it to FastAPI. */
   | { readonly kind: 'returned' }
+  /** An `async def` gives it in place of what it declares to give. */
+  | { readonly kind: 'undeclared'; readonly function: FunctionInfo }
   /** Something needs the result at once: `by`, at the call itself or `at` the places that read its local name. */
   | { readonly kind: 'read'; readonly by: string; readonly truth: boolean; readonly at: readonly ast.Name[] };
 
@@ -41,6 +44,8 @@ function missed(use: ValueUse, call: CallSite): MissedAwait | null {
   const methods = use.kind === 'returned' ? call.function?.route?.methods : undefined;
   // What a websocket's function returns, nothing takes.
   if (methods) return { kind: methods.includes('WEBSOCKET') ? 'discarded' : 'returned' };
+  if (use.kind === 'returned' && call.function && declaresPlainResult(call.function))
+    return { kind: 'undeclared', function: call.function };
   return null;
 }
 

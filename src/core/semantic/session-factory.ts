@@ -21,7 +21,7 @@ export function factoryType(call: ast.Call, types: TypeEvaluator): string | null
   return cls && !named ? null : `${target}[${named ?? usual}]`;
 }
 
-/** What calling a value of type `factory[made]` gives; null for every other type. */
+/** What calling a value of type `factory[made]` or `Callable[made]` gives; null for every other type. */
 export function madeBy(type: string | null): string | null {
-  return type?.match(/^sqlalchemy\.(?:orm|ext\.asyncio)\.\w+\[(.+)\]$/)?.[1] ?? null;
+  return type?.match(/^(?:sqlalchemy\.(?:orm|ext\.asyncio)\.\w+|typing\.Callable)\[(.+)\]$/)?.[1] ?? null;
 }

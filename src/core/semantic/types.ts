@@ -146,7 +146,13 @@ export class TypeEvaluator {
     const provided = provider && (!annotated || isSession(annotated)) ? this.provided(provider) : null;
     // An AsyncSession that is annotated as a Session is one at run time.
     if (annotated) return provided && isSession(provided) ? provided : annotated;
-    return provider ? provided : this.#self(param);
+    return provider ? provided : (this.#self(param) ?? this.#factory(param));
+  }
+
+  /** `session_factory=SessionLocal`: what else is given for it makes sessions, too. */
+  #factory({ annotation, default: standard }: ast.Parameter): string | null {
+    const type = standard && !annotation ? this.typeOf(standard) : null;
+    return madeBy(type) ? type : null;
   }
 
   #self(param: ast.Parameter): string | null {
