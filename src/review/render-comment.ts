@@ -3,12 +3,10 @@ import type { Anchor } from '../diff/index.ts';
 import { codeSpan, fenceFor, prose } from './escape-markdown.ts';
 import { type Links, linked } from './links.ts';
 import { commentMarker } from './marker.ts';
+import { shownReasons } from './reasons.ts';
 
 /** GitHub refuses a body above 65,536 characters (`github.md`, section 1); some are left for its own use. */
 const BODY_LIMIT = 60_000;
-
-/** Places that a comment names as reasons at most. */
-const MOST_REASONS = 10;
 
 const WORDS: Readonly<Record<Severity, string>> = { error: 'Error', warning: 'Warning', note: 'Note' };
 
@@ -42,8 +40,8 @@ function whereabouts({ path, line, endLine }: Finding, anchor: Anchor, links: Li
   return `About ${linked(`line ${line}`, links.lines(path, line, endLine))}: `;
 }
 
-function reasons({ because = [] }: Finding, links: Links): string {
-  const lines = because.slice(0, MOST_REASONS).map(({ path, line, note }) => {
+function reasons(finding: Finding, links: Links): string {
+  const lines = shownReasons(finding).map(({ path, line, note }) => {
     const place = linked(codeSpan(`${path}:${line}`), links.lines(path, line, line));
     return `- ${place}: ${prose(note, 500)}`;
   });

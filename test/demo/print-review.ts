@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { PullRequestView } from '../double/loopback.ts';
 import type { ApiCall, Thread } from '../double/model.ts';
+import { visibleText } from './visible-text.ts';
 
 const CONTEXT = 2;
 
@@ -9,7 +10,9 @@ export function printReview({ threads, checkRuns }: PullRequestView, head: Recor
   const sections = threads.toSorted(byPlace).map((thread) => printThread(thread, head[thread.path] ?? ''));
   for (const { name, conclusion, title, summary, annotations } of checkRuns) {
     const mark = conclusion === 'success' ? '✓' : '✗';
-    sections.push(`${bold(`${mark} Check ${name}: ${conclusion}`)} - ${title}\n\n${indent(visible(summary ?? ''))}`);
+    sections.push(
+      `${bold(`${mark} Check ${name}: ${conclusion}`)} - ${title}\n\n${indent(visibleText(summary ?? ''))}`,
+    );
     for (const each of annotations) sections.push(`${bold(`${each.path}:${each.start_line}`)} ${each.message}`);
   }
   return sections.join('\n\n');
@@ -33,23 +36,8 @@ function printThread(thread: Thread, text: string): string {
     const mark = number >= start && number <= line ? '>' : ' ';
     return dim(`${mark} ${String(number).padStart(4)} | `) + content;
   });
-  const comments = thread.comments.map(({ author, body }) => `${bold(author.login)}\n${indent(visible(body))}`);
+  const comments = thread.comments.map(({ author, body }) => `${bold(author.login)}\n${indent(visibleText(body))}`);
   return [bold(`${thread.path}:${line}`), ...frame, ...comments].join('\n');
-}
-
-/** What a reader sees of GitHub's Markdown: no hidden markers, links as their text, entities as their characters. */
-function visible(markdown: string): string {
-  return markdown
-    .replaceAll(/<!--.*?-->/gs, '')
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll(/<\/?code>/g, '`')
-    .replaceAll(/<\/?sub>/g, '')
-    .replaceAll('&#8203;', '')
-    .replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .trim();
 }
 
 function indent(text: string): string {

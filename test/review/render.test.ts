@@ -80,6 +80,21 @@ describe('an annotation', () => {
     });
     expect(renderAnnotation(finding({ endLine: 6 }))).not.toHaveProperty('startColumn');
   });
+
+  it('names the places that are the reason', () => {
+    const because = [{ path: 'app/db [old].py', line: 7, note: '`load` waits here.' }];
+    expect(renderAnnotation(finding({ because })).message).toBe(
+      '`time.sleep()` stops every request of this worker.\n\nAwait `asyncio.sleep()`.\n\n' +
+        'Because:\n- app/db [old].py:7: `load` waits here.',
+    );
+  });
+
+  it('stays below the 64 KB that GitHub takes, whatever its texts are', () => {
+    const text = '\u{10ffff}'.repeat(10_000);
+    const because = Array(50).fill({ path: text, line: 1, note: text });
+    const { message } = renderAnnotation(finding({ message: text, advice: text, because }));
+    expect(Buffer.byteLength(message)).toBeLessThanOrEqual(65_536);
+  });
 });
 
 const EMPTY: SummaryContent = {
