@@ -1,5 +1,5 @@
 export { nativeParser } from '../syntax/index.ts';
-export { analyze, type Need, type ReadTexts, type Texts, type Turn } from './analyze.ts';
+export { analyze, type ReadTexts, type Texts } from './analyze.ts';
 export { type LineMap, SAME_LINES, type UnchangedRun } from './line-map.ts';
 export { ModuleStore } from './module-store.ts';
 export type * from './request.ts';

@@ -9,10 +9,10 @@ import {
 import type { ast } from '../syntax/index.ts';
 import { Callers } from './callers.ts';
 import { type DeclaredVersion, declaredVersions, type Manifest } from './declared-versions.ts';
-import { calledByFastApi } from './fastapi-calls.ts';
-import { type Model, readModel } from './models.ts';
+import { calledByFastApi } from './fastapi/fastapi-calls.ts';
+import { Served } from './fastapi/served.ts';
 import { ModuleIndex } from './module-index.ts';
-import { Served } from './served.ts';
+import { type Model, readModel } from './queries/models.ts';
 import type { Source } from './source.ts';
 
 export interface ProjectOptions {

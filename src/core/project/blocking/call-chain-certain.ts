@@ -1,0 +1,61 @@
+import { everyPath, type FunctionInfo } from '../../semantic/index.ts';
+import type { ast } from '../../syntax/index.ts';
+
+/**
+ * The first of the expressions that the function evaluates whenever it does not raise: on the one way that leads there,
+ * else, where every way meets one of them, the first of all. A loop counts as entered, an `except` as not.
+ */
+export function firstCertain<T extends { readonly node: ast.Expression }>(
+  found: readonly T[],
+  info: FunctionInfo,
+): T | undefined {
+  const alone = found.find(({ node }) => isReached(node, info));
+  if (alone || found.length === 0) return alone;
+  const meets = (part: ast.Node) =>
+    found.some(({ node }) => node.start >= part.start && node.end <= part.end && isOnWay(node, part));
+  return everyPath(info.node.body, meets) ? found[0] : undefined;
+}
+
+function isReached(node: ast.Node, { module, node: def }: FunctionInfo): boolean {
+  if (!isOnWay(node, def)) return false;
+  return !module
+    .all('Return')
+    .some((each) => each.end <= node.start && module.enclosingCode(each) === def && !isInHandler(each, def));
+}
+
+/** Whether `node` is evaluated when the part of the code around it is, as far as branches between them say. */
+function isOnWay(node: ast.Node, part: ast.Node): boolean {
+  let child = node;
+  for (let up = node.parent; up && child !== part; up = up.parent) {
+    if (branches(up, child)) return false;
+    child = up;
+  }
+  return true;
+}
+
+function branches(up: ast.Node, child: ast.Node): boolean {
+  switch (up.kind) {
+    case 'If':
+    case 'IfExp':
+      return up.test !== child;
+    case 'While':
+      return up.test !== child && !(up.test.kind === 'Constant' && up.test.value === 'True');
+    case 'BoolOp':
+      return up.left !== child;
+    case 'For':
+      return (up.orelse as readonly ast.Node[]).includes(child);
+    case 'Handler':
+    case 'MatchCase':
+    case 'Lambda':
+    case 'FunctionDef':
+    case 'ClassDef':
+      return up.kind !== 'FunctionDef' || !(up.body as readonly ast.Node[]).includes(child);
+    default:
+      return false;
+  }
+}
+
+function isInHandler(node: ast.Node, def: ast.FunctionDef): boolean {
+  for (let up = node.parent; up && up !== def; up = up.parent) if (up.kind === 'Handler') return true;
+  return false;
+}

@@ -1,0 +1,182 @@
+import {
+  argument,
+  callsWithin,
+  everyPath,
+  type FunctionInfo,
+  isPlainLog,
+  isStub,
+  type Module,
+  recordsTraceback,
+} from '../../semantic/index.ts';
+import { type ast, children } from '../../syntax/index.ts';
+import type { Project } from '../project.ts';
+import { isTarget } from '../references.ts';
+
+/**
+ * What becomes of a caught exception: `told` on every path (raised, recorded, used), only `logged`, `lost` on some path,
+ * or `dropped` by a handler that does nothing at all.
+ */
+export type ExceptionFate =
+  | { readonly kind: 'told' | 'lost' | 'dropped' }
+  | { readonly kind: 'logged'; readonly log: ast.Call };
+
+const DEPTH = 3;
+
+/** What a handler does with what it catches; helper functions of the project count by what they do. */
+export function exceptionFate(handler: ast.Handler, module: Module, project: Project): ExceptionFate {
+  return new Reading(module, project, 0, handler.name ? [handler.name] : []).fate(handler);
+}
+
+/** What a function that is registered as an exception handler does with its parameter `name`. */
+export function handlerFunctionFate(info: FunctionInfo, name: string, project: Project): ExceptionFate {
+  return new Reading(info.module, project, 0, [name], false).fate(info.node);
+}
+
+/** Reads one block of statements, with the names that hold the exception or its text. */
+class Reading {
+  readonly #module: Module;
+  readonly #project: Project;
+  readonly #depth: number;
+  readonly #carriers: Set<string>;
+  /** Whether answering with an error status tells of the failure. */
+  readonly #answers: boolean;
+  readonly #logs: ast.Call[] = [];
+
+  constructor(module: Module, project: Project, depth: number, carriers: readonly string[], answers = true) {
+    this.#answers = answers;
+    this.#module = module;
+    this.#project = project;
+    this.#depth = depth;
+    this.#carriers = new Set(carriers);
+  }
+
+  fate(block: ast.Handler | ast.FunctionDef): ExceptionFate {
+    if (everyPath(block.body, (node) => this.#tells(node, block))) return { kind: 'told' };
+    const [log] = this.#logs;
+    if (log && everyPath(block.body, (node) => this.#tells(node, block) || this.#logsIn(node)))
+      return { kind: 'logged', log };
+    return { kind: block.body.every(isIdle) ? 'dropped' : 'lost' };
+  }
+
+  #logsIn(node: ast.Node): boolean {
+    return this.#logs.some((log) => log.start >= node.start && log.end <= node.end);
+  }
+
+  /** A test only decides: `if isinstance(e, X)` uses the exception for nothing. */
+  #tells(node: ast.Node, block: ast.Node): boolean {
+    if (node.parent?.kind === 'If' && node.parent.test === node) return this.#tellsUnderGuard(node.parent, block);
+    if (node.kind === 'Assign' && this.#isLocal(node, block)) {
+      if (this.#mentions(node.value))
+        for (const each of node.targets) if (each.kind === 'Name') this.#carriers.add(each.id);
+      return this.#records(node.value);
+    }
+    if (node.kind === 'Assign' && node.targets.some((each) => each.kind === 'Attribute' && each.attr === 'status_code'))
+      return isFailure(node.value);
+    return this.#uses(node);
+  }
+
+  /** `if self.logger: self.logger.exception(…)`: whoever has no logger wants no log. */
+  #tellsUnderGuard({ test, body, orelse }: ast.If, block: ast.Node): boolean {
+    const isGuard = (test.kind === 'Name' || test.kind === 'Attribute') && /log/i.test(this.#module.text(test));
+    return isGuard && orelse.length === 0 && everyPath(body, (node) => this.#tells(node, block));
+  }
+
+  /** Assigned to a name that nothing reads outside the block. */
+  #isLocal(node: ast.Assign, block: ast.Node): boolean {
+    return node.targets.every((target) => {
+      if (target.kind !== 'Name') return false;
+      const scope = this.#module.scopeAt(target);
+      const outside = (each: ast.Name) => each.id === target.id && (each.end <= block.start || each.start >= block.end);
+      const owner = scope.owner(target.id);
+      return (
+        owner?.node.kind !== 'Module' &&
+        !this.#module
+          .all('Name')
+          .some((each) => outside(each) && this.#module.scopeAt(each).owner(each.id) === owner && !isTarget(each))
+      );
+    });
+  }
+
+  #mentions(node: ast.Node): boolean {
+    return (node.kind === 'Name' && this.#carriers.has(node.id)) || children(node).some((each) => this.#mentions(each));
+  }
+
+  #records(node: ast.Node): boolean {
+    return (
+      (node.kind === 'Call' && recordsTraceback(node, this.#module)) ||
+      children(node).some((each) => this.#records(each))
+    );
+  }
+
+  #uses(node: ast.Node): boolean {
+    if (node.kind === 'Name') return this.#carriers.has(node.id);
+    if (node.kind !== 'Call') return children(node).some((each) => this.#uses(each));
+    if (recordsTraceback(node, this.#module) || (this.#answers && isFailureResponse(node))) return true;
+    if (isPlainLog(node, this.#module)) {
+      if (this.#isOwnRecorder(node)) return true;
+      if (!this.#logs.includes(node)) this.#logs.push(node);
+      return children(node).some((each) => this.#records(each));
+    }
+    return this.#helper(node);
+  }
+
+  /** A logger that the project wrote itself, whose method looks at the exception being handled. */
+  #isOwnRecorder(log: ast.Call): boolean {
+    const method = this.#depth < DEPTH ? this.#project.callee(this.#module, log) : null;
+    return method !== null && new Reading(method.module, this.#project, this.#depth + 1, []).records(method.node);
+  }
+
+  /** Whether the traceback is recorded anywhere in a function or in the methods that it calls. */
+  records(info: ast.FunctionDef): boolean {
+    const calls = info.body.flatMap((each) => [...callsWithin(each)]);
+    return calls.some((call) => recordsTraceback(call, this.#module) || this.#isOwnRecorder(call));
+  }
+
+  /** A function of the project is judged by its body; one that is unknown and gets the exception is trusted. */
+  #helper(call: ast.Call): boolean {
+    const callee = this.#project.callee(this.#module, call);
+    if (!callee || callee.name === '__init__' || isAbstract(callee) || this.#depth >= DEPTH) {
+      return children(call).some((each) => this.#uses(each));
+    }
+    const offset =
+      callee.class && call.func.kind === 'Attribute' && !callee.decorators.includes('builtins.staticmethod') ? 1 : 0;
+    const handed = callee.params.slice(offset).flatMap((param, index) => {
+      const value = argument(call, index, param.name);
+      return value && this.#mentions(value) ? [param.name] : [];
+    });
+    // What it makes of the exception is used here: `return {"message": text_of(error)}`.
+    if (handed.length > 0 && call.parent?.kind !== 'Expr' && call.parent?.kind !== 'Await') return true;
+    const inside = new Reading(callee.module, this.#project, this.#depth + 1, handed).fate(callee.node);
+    if (inside.kind === 'logged' && !this.#logs.includes(call)) this.#logs.push(call);
+    return inside.kind === 'told';
+  }
+}
+
+/** `pass`, `...`, `continue`, `break`, a bare `return`. */
+function isIdle(node: ast.Statement): boolean {
+  if (node.kind === 'Expr') return node.value.kind === 'Constant' || node.value.kind === 'Str';
+  if (node.kind === 'Return') return node.value === null;
+  return node.kind === 'Pass' || node.kind === 'Continue' || node.kind === 'Break';
+}
+
+/** Its body is elsewhere. `pass` is a body. */
+function isAbstract({ node }: FunctionInfo): boolean {
+  return isStub(node) && !node.body.some(({ kind }) => kind === 'Pass');
+}
+
+/** `JSONResponse(…, status_code=503)`, `Response(b"", 404)`: the failure is told to whoever asked. 500 says nothing about it. */
+function isFailureResponse(call: ast.Call): boolean {
+  const name = call.func.kind === 'Name' ? call.func.id : call.func.kind === 'Attribute' ? call.func.attr : '';
+  const status =
+    call.keywords.find((each) => each.name === 'status_code' || each.name === 'status')?.value ??
+    (name.endsWith('Response') ? call.args[1] : undefined);
+  return status !== undefined && isFailure(status);
+}
+
+function isFailure(status: ast.Expression): boolean {
+  if (status.kind === 'Num') return status.value >= 400 && status.value !== 500;
+  if (status.kind !== 'Attribute') return false;
+  return /^HTTP_[45]\d\d/.test(status.attr)
+    ? !status.attr.startsWith('HTTP_500')
+    : /^(SERVICE_UNAVAILABLE|BAD_GATEWAY|GATEWAY_TIMEOUT|BAD_REQUEST|UNAUTHORIZED|NOT_FOUND)$/.test(status.attr);
+}
