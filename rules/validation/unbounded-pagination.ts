@@ -1,6 +1,7 @@
 import {
   type Bounds,
   boundsOf,
+  cutsListOnly,
   cutsResult,
   defineRule,
   isClamped,
@@ -51,7 +52,7 @@ const snake = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1_$2').toLower
 function isPageSize({ name, function: info }: QueryParameter, project: Project): boolean {
   if (!info) return CLEAR.test(snake(name));
   if (info.route && !info.route.methods.some((method) => READING.has(method))) return false;
-  if (readsOf(info, name).length === 0) return false;
+  if (readsOf(info, name).length === 0 || cutsListOnly(project, info, name)) return false;
   const reads = !info.route || info.route.methods.includes('GET');
   const neighbours = info.params.map((param) => snake(param.name)).filter((each) => NEIGHBOURS.test(each));
   const paged = name === 'size' ? neighbours.some((each) => !BYTES.test(each)) : neighbours.length > 0;

@@ -11,7 +11,7 @@ export { type ExceptionFate, exceptionFate } from './errors/exception-fate.ts';
 export { isRecognised } from './errors/failure-path.ts';
 export { goesAnotherWay, isOneLibraryCall } from './errors/guarded-code.ts';
 export { type Bounds, boundsOf } from './fastapi/bounds.ts';
-export { cutsResult, isClamped, readsOf, valueForAll } from './fastapi/clamp.ts';
+export { cutsListOnly, cutsResult, isClamped, readsOf, valueForAll } from './fastapi/clamp.ts';
 export { isFilledByFastApi, marker } from './fastapi/fastapi-calls.ts';
 export { type QueryParameter, queryParameters, withUpperBound } from './fastapi/query-parameters.ts';
 export { type OutsideRead, outsideReads } from './loading/lazy-outside.ts';

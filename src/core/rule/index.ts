@@ -10,6 +10,7 @@ export {
   callableOf,
   callsTo,
   coroutineCall,
+  cutsListOnly,
   cutsResult,
   databaseApi,
   definitionOf,

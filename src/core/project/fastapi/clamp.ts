@@ -42,6 +42,22 @@ export function cutsResult(project: Project, info: FunctionInfo, name: string, d
   return readsOf(info, name).some((use) => isCut(use) || handedOn(project, info.module, use, depth, cutsResult));
 }
 
+/** Whether the parameter does nothing but cut a list that is in memory as a whole: more than there is, nobody gets. */
+export function cutsListOnly(project: Project, info: FunctionInfo, name: string): boolean {
+  const reads = readsOf(info, name);
+  return reads.length > 0 && reads.every((use) => isListSlice(use, info.module, project));
+}
+
+function isListSlice(use: ast.Name, module: Module, project: Project): boolean {
+  let node: ast.Node | null = use.parent;
+  while (node?.kind === 'BinOp') node = node.parent;
+  const sliced = node?.kind === 'Slice' && node.parent?.kind === 'Subscript' ? node.parent.value : null;
+  return sliced !== null && !LAZY_SLICES.has(project.typeOf(module, sliced) ?? '');
+}
+
+/** Slicing these makes a `LIMIT`. SQLAlchemy [1.4]. */
+const LAZY_SLICES = new Set(['sqlalchemy.orm.Query']);
+
 /** The value that asks for everything: let through by its lower bound, or compared with in the code. */
 export function valueForAll(
   project: Project,
