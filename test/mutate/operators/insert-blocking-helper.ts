@@ -2,6 +2,7 @@ import type { Project } from '../../../src/core/project/index.ts';
 import type { CallSite, FunctionInfo } from '../../../src/core/semantic/index.ts';
 import { type Edit, inside, type Operator } from '../operator.ts';
 import { atStart, importing } from '../statements.ts';
+import { callsIn, textOf } from '../walk.ts';
 
 const KINDS = [
   ['time', 'time.sleep(1)'],
@@ -11,7 +12,7 @@ const KINDS = [
 
 /**
  * A plain, undecorated `def` that an `async def` route calls in its own body: the call is not handed to a thread, so
- * the helper runs on the event loop. Which of the three calls is put in follows from where the helper stands.
+ * the helper runs on the event loop. Helpers that work with a session or call others are left out: they may block already. Which of the three calls is put in follows from where the helper stands.
  */
 export const operator: Operator = {
   name: 'insert-blocking-helper',
@@ -22,6 +23,7 @@ export const operator: Operator = {
       const by = routeThatCalls(info, project);
       const kind = KINDS[info.node.start % KINDS.length];
       if (!by || !kind || info.async || info.generator || info.outer || info.node.decorators.length > 0) continue;
+      if (/session|\bdb\b|requests|subprocess|sleep/i.test(textOf(info)) || callsOthers(info, project)) continue;
       const [name, code] = kind;
       const mutant = edits(info, name, [code]);
       const twin = edits(info, name, ['def _later():', `    ${code}`]);
@@ -29,6 +31,10 @@ export const operator: Operator = {
     }
   },
 };
+
+function callsOthers(info: FunctionInfo, project: Project): boolean {
+  return callsIn(info).some((each) => project.callee(info.module, each) !== null);
+}
 
 function routeThatCalls(info: FunctionInfo, project: Project): FunctionInfo | null {
   const call = project.callers(info).find((each) => isDirect(each));

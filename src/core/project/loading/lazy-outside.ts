@@ -7,7 +7,7 @@ import type { Loaded } from './loaded.ts';
 import { openedAt } from './loaded-lifetime.ts';
 import { rootName } from './loops.ts';
 import { responseReads } from './response.ts';
-import type { Place } from './rows.ts';
+import type { Held, Place } from './rows.ts';
 
 /** A lazy read that cannot load anything: there is no greenlet to wait in, or no session any more. */
 export interface OutsideRead extends LazyRead {
@@ -55,15 +55,23 @@ function closedBefore({ held, cause }: LazyRead, module: Module): Place | null {
     : null;
 }
 
-/** Whether FastAPI gives the function an object of the class on the other side: it is in the session by then. */
-function isProvided({ project }: Loaded, info: FunctionInfo, { relation }: LazyRead): boolean {
+/**
+ * Whether FastAPI gives the function an object of the class on the other side: it is in the session by then. Of the rows of a
+ * query without a condition it can be the parent of some only.
+ */
+function isProvided({ project }: Loaded, info: FunctionInfo, { relation, held }: LazyRead): boolean {
   const { target } = relation;
-  if (!target || relation.collection === true) return false;
+  if (!target || relation.collection === true || isUnconditional(held)) return false;
   const name = `${target.cls.module.name}.${target.cls.qualname}`;
   return info.params.some((param) => {
     const type = project.types(info.module).parameter(param);
     return type !== null && project.definition(type) === project.definition(name);
   });
+}
+
+function isUnconditional({ filters, query: { node, module } }: Held): boolean {
+  if (filters.length > 0 || node.kind !== 'Call') return false;
+  return /(^|\.)(select|query)$/.test(module.text(node.func));
 }
 
 /** `post.author` of `post.author.company`: the first fails before the second is reached. */

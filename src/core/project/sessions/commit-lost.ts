@@ -133,7 +133,8 @@ class Commits {
 
   #commits(call: ast.Call, info: FunctionInfo, depth: number): boolean {
     const { func } = call;
-    if (func.kind === 'Attribute' && /^(commit|begin)$/.test(func.attr)) return true;
+    // A way out that rolls back wants nothing written.
+    if (func.kind === 'Attribute' && /^(commit|begin|rollback)$/.test(func.attr)) return true;
     const callee = this.#project.callee(info.module, call);
     if (callee) return depth < DEPTH && this.#commitsAlways(callee, depth + 1);
     const ofSession = func.kind === 'Attribute' && isSession(func.value, info, this.#project);
