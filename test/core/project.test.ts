@@ -100,6 +100,13 @@ describe('the repository around a change', () => {
     expect(analysis.findings.map(({ because }) => because?.[0])).toMatchObject([{ path: 'app/middle.py', line: 5 }]);
   });
 
+  it('follows a constructor by the name of its class', () => {
+    const around = { 'app/route.py': 'from app.helper import Work\n\n\ndef route():\n    Work()\n' };
+    const work = (body: string) => `import lib\n\n\nclass Work:\n    def __init__(self):\n        ${body}\n`;
+    const { analysis } = judge({ around, base: work('self.done = True'), head: work('lib.bad()') });
+    expect(analysis.findings).toMatchObject([{ path: 'app/helper.py', line: 6, function: 'Work.__init__' }]);
+  });
+
   it('makes rules silent that need it, where it is not known, and says why', () => {
     const files = [
       {

@@ -56,23 +56,28 @@ function key({ module, name }: Definition): string {
 
 /** The definitions in whose text the name is read and means this one. */
 function* usersOf(definition: Definition, project: Project): Generator<Definition> {
-  const last = definition.name.slice(definition.name.lastIndexOf('.') + 1);
-  const isMember = definition.name.includes('.');
-  const users = isMember ? project.mentioning(last) : project.importing(definition.module, last);
+  const used = asUsed(definition);
+  const last = used.name.slice(used.name.lastIndexOf('.') + 1);
+  const users = used.name.includes('.') ? project.mentioning(last) : project.importing(used.module, last);
   for (const module of users) {
     const definitions = definitionsOf(module);
     for (const node of spellings(module, last).flatMap((each) => module.named(each))) {
-      if (!means(node, definition, module, project)) continue;
+      if (!means(node, used, module, project)) continue;
       const around = definitionAround(definitions, node);
       if (around) yield around;
     }
   }
 }
 
+/** Nobody names `__init__`, `__call__` or `__enter__`: whoever names the class runs them. */
+function asUsed({ module, name }: Definition): Pick<Definition, 'module' | 'name'> {
+  return { module, name: name.replace(/\.__\w+__$/, '') };
+}
+
 /** A name that leads to the definition, or an attribute of a value whose class has it. */
 function means(
   node: ast.Name | ast.Attribute,
-  { module: home, name }: Definition,
+  { module: home, name }: Pick<Definition, 'module' | 'name'>,
   module: Module,
   project: Project,
 ): boolean {

@@ -1,5 +1,5 @@
 import type { Project } from '../../../src/core/project/index.ts';
-import type { CallSite, FunctionInfo } from '../../../src/core/semantic/index.ts';
+import { type CallSite, type FunctionInfo, isStub } from '../../../src/core/semantic/index.ts';
 import { type Edit, inside, type Operator } from '../operator.ts';
 import { atStart, importing } from '../statements.ts';
 import { callsIn, textOf } from '../walk.ts';
@@ -12,7 +12,8 @@ const KINDS = [
 
 /**
  * A plain, undecorated `def` that an `async def` route calls in its own body: the call is not handed to a thread, so
- * the helper runs on the event loop. Helpers that work with a session or call others are left out: they may block already. Which of the three calls is put in follows from where the helper stands.
+ * the helper runs on the event loop. Helpers that work with a session or call others are
+ * left out, since they may block already, and so are methods that are stubs or that a class below replaces. Which of the three calls is put in follows from where the helper stands.
  */
 export const operator: Operator = {
   name: 'insert-blocking-helper',
@@ -24,6 +25,7 @@ export const operator: Operator = {
       const kind = KINDS[info.node.start % KINDS.length];
       if (!by || !kind || info.async || info.generator || info.outer || info.node.decorators.length > 0) continue;
       if (/session|\bdb\b|requests|subprocess|sleep/i.test(textOf(info)) || callsOthers(info, project)) continue;
+      if (isStub(info.node) || isReplaced(info, project)) continue;
       const [name, code] = kind;
       const mutant = edits(info, name, [code]);
       const twin = edits(info, name, ['def _later():', `    ${code}`]);
@@ -31,6 +33,10 @@ export const operator: Operator = {
     }
   },
 };
+
+function isReplaced({ class: cls, name }: FunctionInfo, project: Project): boolean {
+  return cls !== null && project.subclasses(cls).some(({ methods }) => methods.has(name));
+}
 
 function callsOthers(info: FunctionInfo, project: Project): boolean {
   return callsIn(info).some((each) => project.callee(info.module, each) !== null);
