@@ -5,14 +5,18 @@ import { callsIn, definedAs, textOf } from './walk.ts';
 
 const COMMITS = /\.commit\(|\.begin\(\)|\bautocommit\b/i;
 
-/** A function that it calls by name, or that calls it, has a commit in its text. */
+/** A function that calls it has a commit in its text, or one that it or such a function calls by name. */
 export function commitsElsewhere(info: FunctionInfo, project: Project): boolean {
   const callers = [...withCallers(info, project)].filter((each) => each !== info);
   if (callers.some((each) => COMMITS.test(textOf(each)))) return true;
+  return [info, ...callers].some((each) => callsOneThatCommits(each, info, project));
+}
+
+function callsOneThatCommits(info: FunctionInfo, except: FunctionInfo, project: Project): boolean {
   return callsIn(info).some(({ func }) => {
     const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
     if (name === 'commit') return false;
-    return definedAs(name, project).some((each) => COMMITS.test(textOf(each)));
+    return definedAs(name, project).some((each) => each !== except && COMMITS.test(textOf(each)));
   });
 }
 

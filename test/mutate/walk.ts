@@ -76,7 +76,7 @@ export function definedAs(name: string, project: Project): readonly FunctionInfo
   definitions.set(project, known);
   const found =
     known.get(name) ??
-    project.mentioning(`def ${name}`).flatMap(({ functions }) => functions.filter((each) => each.name === name));
+    project.mentioning(name).flatMap(({ functions }) => functions.filter((each) => each.name === name));
   known.set(name, found);
   return found;
 }
