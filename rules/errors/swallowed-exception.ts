@@ -6,6 +6,7 @@ import {
   type FunctionInfo,
   goesAnotherWay,
   guardedYield,
+  handedOnAdvice,
   handledByFunction,
   isBroad,
   isDeliberate,
@@ -15,6 +16,7 @@ import {
   type Module,
   type Problem,
   type Project,
+  restAdvice,
   tracebackAdvice,
   withTraceback,
 } from '#rule';
@@ -37,7 +39,7 @@ export default defineRule({
       else if (isBroad(handler, module) && !isDeliberate(handler, module, project))
         yield* swallowed(handler, module, project);
     }
-    for (const { info, log } of handledByFunction(module, project)) yield registered(info, log);
+    for (const { info, log } of handledByFunction(module, project)) yield registered(info, log, project);
   },
 });
 
@@ -62,8 +64,8 @@ function* swallowed(handler: ast.Handler, module: Module, project: Project): Gen
       at: fate.log,
       severity: 'note',
       message: `${caught}, and this line keeps no traceback: it does not say where the error came from.`,
-      advice: `Use ${tracebackAdvice(module)}, or catch only the exceptions you expect.`,
-      suggestion: withTraceback(fate.log, module),
+      advice: `${tracebackAdvice(fate.log, module, project)}, or catch only the exceptions you expect.`,
+      suggestion: withTraceback(fate.log, handler, module, project),
     };
     return;
   }
@@ -71,7 +73,7 @@ function* swallowed(handler: ast.Handler, module: Module, project: Project): Gen
     at: handler,
     severity: goesAnotherWay(handler) ? 'note' : 'warning',
     message: `${caught}, and ${WHAT[fate.kind]}`,
-    advice: 'Catch the exceptions you expect, or log the rest with `logger.exception(…)` and raise.',
+    advice: `Catch the exceptions you expect, or ${restAdvice(module, project)}.`,
   };
 }
 
@@ -91,11 +93,11 @@ function isEnough(log: ast.Call, handler: ast.Handler, module: Module, project: 
   return isPrinted(log, module) && (info === null || !project.isServed(info));
 }
 
-function registered(info: FunctionInfo, log: ast.Call): Problem {
+function registered(info: FunctionInfo, log: ast.Call, project: Project): Problem {
   return {
     at: log,
     severity: 'note',
     message: `\`${info.name}\` answers for the exception, so this line is all that remains of it, and it has no traceback.`,
-    advice: `Pass the exception on to the log: \`exc_info=${info.params[1]?.name ?? 'exc'}\`.`,
+    advice: handedOnAdvice(log, info.params[1]?.name ?? 'exc', info.module, project),
   };
 }

@@ -10,6 +10,7 @@ export { handledByFunction, isDeliberate } from './errors/deliberate-handler.ts'
 export { type ExceptionFate, exceptionFate } from './errors/exception-fate.ts';
 export { isRecognised } from './errors/failure-path.ts';
 export { goesAnotherWay, isOneLibraryCall } from './errors/guarded-code.ts';
+export { handedOnAdvice, restAdvice, tracebackAdvice, withTraceback } from './errors/traceback.ts';
 export { type Bounds, boundsOf } from './fastapi/bounds.ts';
 export { cutsListOnly, cutsResult, isClamped, readsOf, valueForAll } from './fastapi/clamp.ts';
 export { isFilledByFastApi, marker } from './fastapi/fastapi-calls.ts';

@@ -21,6 +21,7 @@ export {
   goesAnotherWay,
   guardedYield,
   type HeldSession,
+  handedOnAdvice,
   handledByFunction,
   type ImportTimeDefault,
   importTimeDefaults,
@@ -65,16 +66,19 @@ export {
   readsOf,
   referencesTo,
   responseReads,
+  restAdvice,
   rowLoads,
   type SpentProvider,
   sleepApi,
   spentProviders,
   statefulCall,
+  tracebackAdvice,
   turnReads,
   type UncommittedWrite,
   uncommittedWrites,
   usedUp,
   valueForAll,
+  withTraceback,
   withUpperBound,
 } from '../project/index.ts';
 export {
@@ -114,11 +118,9 @@ export {
   READS_CLOCK,
   SESSION,
   STARTING_SUBPROCESS,
-  tracebackAdvice,
   type UrlPassword,
   urlPassword,
   withAwait,
-  withTraceback,
 } from '../semantic/index.ts';
 export type { ast } from '../syntax/index.ts';
 export {

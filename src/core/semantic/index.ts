@@ -17,7 +17,7 @@ export { givenName, isExample } from './given-name.ts';
 export { Identifiers } from './identifiers.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';
 export { type Lasting, lasting } from './lasting.ts';
-export { isPlainLog, isPrinted, recordsTraceback, tracebackAdvice, withTraceback } from './logging.ts';
+export { derivedFrom, isPlainLog, isPrinted, loggerOf, recordsTraceback } from './logging.ts';
 export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
 export { Module } from './module.ts';
 export { moduleName } from './module-name.ts';

@@ -62,7 +62,7 @@ export function isPlainLog(call: ast.Call, module: Module): boolean {
   if (func.kind !== 'Attribute') return false;
   if (REPORTS.test(func.attr)) return true;
   if (func.attr === 'print') return /console/i.test(lastName(func.value));
-  return LEVELS.has(func.attr) && isLogger(func.value, module);
+  return loggerOf(call, module) !== null;
 }
 
 /** Whether the call writes to the terminal: what a program for people does with an error. */
@@ -70,14 +70,16 @@ export function isPrinted(call: ast.Call, module: Module): boolean {
   return PRINTERS.has(module.resolve(call.func) ?? '');
 }
 
-/** How the loggers of this module keep a traceback: loguru ignores `exc_info`. */
-export function tracebackAdvice(module: Module): string {
-  const isLoguru = [...module.moduleScope.bindings.values()]
-    .flat()
-    .some((each) => each.kind === 'import' && each.target.startsWith('loguru'));
-  return isLoguru
-    ? '`logger.exception(…)` or `logger.opt(exception=True)`'
-    : '`logger.exception(…)` or `exc_info=True`';
+/** The logger whose method this call is; null for every other call. */
+export function loggerOf({ func }: ast.Call, module: Module): ast.Expression | null {
+  return func.kind === 'Attribute' && LEVELS.has(func.attr) && isLogger(func.value, module) ? func.value : null;
+}
+
+/** The logger that `log.bind(user=1)` is derived from; null for every other expression. */
+export function derivedFrom(node: ast.Expression): ast.Expression | null {
+  return node.kind === 'Call' && node.func.kind === 'Attribute' && DERIVING.test(node.func.attr)
+    ? node.func.value
+    : null;
 }
 
 /** By its name, its class, the library it comes from, or what made it: `getLogger("x")`, `log.bind(user=1)`. */
@@ -85,21 +87,11 @@ function isLogger(node: ast.Expression, module: Module): boolean {
   if (/log/i.test(lastName(node)) || /Logger/.test(module.typeOf(node) ?? '')) return true;
   if (/^(loguru|logging|structlog)\b/.test(module.resolve(node) ?? '')) return true;
   if (node.kind !== 'Call') return false;
-  const { func } = node;
-  return (
-    /log/i.test(lastName(func)) ||
-    (func.kind === 'Attribute' && DERIVING.test(func.attr) && isLogger(func.value, module))
-  );
+  const origin = derivedFrom(node);
+  return /log/i.test(lastName(node.func)) || (origin !== null && isLogger(origin, module));
 }
 
 function lastName(node: ast.Expression): string {
   if (node.kind === 'Name') return node.id;
   return node.kind === 'Attribute' ? node.attr : '';
-}
-
-/** An `error(…)` line as `exception(…)`; null where that is not all it takes. */
-export function withTraceback(log: ast.Call, module: Module): string | null {
-  const { func } = log;
-  if (func.kind !== 'Attribute' || func.attr !== 'error' || keyword(log, 'exc_info')) return null;
-  return `${module.text(func.value)}.exception${module.syntax.text.slice(func.end, log.end)}`;
 }

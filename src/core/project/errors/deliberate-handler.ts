@@ -3,6 +3,7 @@ import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { handlerFunctionFate } from './exception-fate.ts';
 import { isCaughtInside, raisesAfterwards, raisesOtherwise } from './failure-path.ts';
+import { fallsBack, isTextOf } from './fallback.ts';
 import { isClosing, isConversion } from './guarded-code.ts';
 
 /** Names of functions that ask whether something works. */
@@ -17,6 +18,8 @@ export function isDeliberate(handler: ast.Handler, module: Module, project: Proj
     isCleanUp(attempt, module) ||
     isOptionalImport(attempt) ||
     isConversion(attempt, module) ||
+    fallsBack(handler, attempt, module, project) ||
+    isTextOf(handler, attempt, module) ||
     isClosing(attempt) ||
     raisesAfterwards(attempt) ||
     isCaughtInside(attempt, module, project) ||

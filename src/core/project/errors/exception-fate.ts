@@ -11,6 +11,7 @@ import {
 import { type ast, children } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { isTarget } from '../references.ts';
+import { isCounted } from './error-count.ts';
 
 /**
  * What becomes of a caught exception: `told` on every path (raised, recorded, used), only `logged`, `lost` on some path,
@@ -53,9 +54,14 @@ class Reading {
   fate(block: ast.Handler | ast.FunctionDef): ExceptionFate {
     if (everyPath(block.body, (node) => this.#tells(node, block))) return { kind: 'told' };
     const [log] = this.#logs;
-    if (log && everyPath(block.body, (node) => this.#tells(node, block) || this.#logsIn(node)))
-      return { kind: 'logged', log };
+    if (log && everyPath(block.body, (node) => this.#logsOrTells(node, block))) return { kind: 'logged', log };
     return { kind: block.body.every(isIdle) ? 'dropped' : 'lost' };
+  }
+
+  #logsOrTells(node: ast.Node, block: ast.Node): boolean {
+    if (this.#tells(node, block) || this.#logsIn(node)) return true;
+    const branch = node.parent?.kind === 'If' && node.parent.test === node ? node.parent : null;
+    return branch !== null && this.#isGuard(branch) && everyPath(branch.body, (each) => this.#logsOrTells(each, block));
   }
 
   #logsIn(node: ast.Node): boolean {
@@ -72,13 +78,19 @@ class Reading {
     }
     if (node.kind === 'Assign' && node.targets.some((each) => each.kind === 'Attribute' && each.attr === 'status_code'))
       return isFailure(node.value);
-    return this.#uses(node);
+    return (block.kind === 'Handler' && isCounted(node, block, this.#module)) || this.#uses(node);
   }
 
-  /** `if self.logger: self.logger.exception(…)`: whoever has no logger wants no log. */
-  #tellsUnderGuard({ test, body, orelse }: ast.If, block: ast.Node): boolean {
-    const isGuard = (test.kind === 'Name' || test.kind === 'Attribute') && /log/i.test(this.#module.text(test));
-    return isGuard && orelse.length === 0 && everyPath(body, (node) => this.#tells(node, block));
+  #tellsUnderGuard(branch: ast.If, block: ast.Node): boolean {
+    return this.#isGuard(branch) && everyPath(branch.body, (node) => this.#tells(node, block));
+  }
+
+  /** `if self.logger: self.logger.exception(…)`, `if not quiet: …`: whoever has no logger, or says so, wants no log. */
+  #isGuard({ test, body, orelse }: ast.If): boolean {
+    if (orelse.length > 0) return false;
+    if ((test.kind === 'Name' || test.kind === 'Attribute') && /log/i.test(this.#module.text(test))) return true;
+    const flag = test.kind === 'UnaryOp' && test.op === 'not' ? test.operand : test;
+    return flag.kind === 'Name' && isFlag(flag, this.#module) && body.every(({ kind }) => kind === 'Expr');
   }
 
   /** Assigned to a name that nothing reads outside the block. */
@@ -140,9 +152,11 @@ class Reading {
     }
     const offset =
       callee.class && call.func.kind === 'Attribute' && !callee.decorators.includes('builtins.staticmethod') ? 1 : 0;
-    const handed = callee.params.slice(offset).flatMap((param, index) => {
-      const value = argument(call, index, param.name);
-      return value && this.#mentions(value) ? [param.name] : [];
+    const params = callee.params.slice(offset);
+    const handed = params.flatMap((param, index) => {
+      const values =
+        param.style === 'kwargs' ? unnamed(call, params) : [argument(call, index, param.name) ?? []].flat();
+      return values.some((value) => this.#mentions(value)) ? [param.name] : [];
     });
     // What it makes of the exception is used here: `return {"message": text_of(error)}`.
     if (handed.length > 0 && call.parent?.kind !== 'Expr' && call.parent?.kind !== 'Await') return true;
@@ -150,6 +164,20 @@ class Reading {
     if (inside.kind === 'logged' && !this.#logs.includes(call)) this.#logs.push(call);
     return inside.kind === 'told';
   }
+}
+
+/** The keyword arguments that no parameter names: what `**kwargs` gets. */
+function unnamed({ keywords }: ast.Call, params: readonly ast.Parameter[]): ast.Expression[] {
+  return keywords.filter((each) => params.every(({ name }) => name !== each.name)).map(({ value }) => value);
+}
+
+/** A parameter that is true or false: by its default, or its annotation. */
+function isFlag(node: ast.Name, module: Module): boolean {
+  const [binding, ...others] = module.lookup(node);
+  if (binding?.kind !== 'parameter' || others.length > 0) return false;
+  const { default: standard, annotation } = binding.node;
+  if (standard?.kind === 'Constant' && standard.value !== 'None') return true;
+  return annotation !== null && module.resolve(annotation) === 'builtins.bool';
 }
 
 /** `pass`, `...`, `continue`, `break`, a bare `return`. */

@@ -69,12 +69,14 @@ function raisesOrComputes(node: ast.Node): boolean {
   return node.kind !== 'FunctionDef' && children(node).some(raisesOrComputes);
 }
 
-function isConverting(call: ast.Call, module: Module): boolean {
+/** Reads a text as a value. */
+export function isConverting(call: ast.Call, module: Module): boolean {
   if (CONVERSIONS.has(module.resolve(call.func) ?? '')) return true;
   return call.func.kind === 'Attribute' && CONVERTING.has(call.func.attr);
 }
 
-function isPlain({ func }: ast.Call): boolean {
+/** Looks something up in a plain value. */
+export function isPlain({ func }: ast.Call): boolean {
   return func.kind === 'Attribute' && PLAIN.has(func.attr);
 }
 
