@@ -7,10 +7,14 @@ interface Surroundings {
   readonly readTexts: ReadTexts;
 }
 
-/** What the analysis learns of the repository around the change. */
-export function surroundings(tree: Tree | null): Surroundings {
+/**
+ * What the analysis learns of the repository around the change.
+ *
+ * @param limit tells when reading it takes too long
+ */
+export function surroundings(tree: Tree | null, limit = coldLimit): Surroundings {
   const readTexts: ReadTexts = async (oids) => {
-    const signal = AbortSignal.timeout(COLD_SECONDS * 1_000);
+    const signal = limit();
     try {
       return (await tree?.read(oids, signal)) ?? new Map();
     } catch (error) {
@@ -21,4 +25,8 @@ export function surroundings(tree: Tree | null): Surroundings {
   };
   if (tree?.unavailable !== undefined) return { context: { unavailable: tree.unavailable }, readTexts };
   return { context: tree?.files ?? [], readTexts };
+}
+
+function coldLimit(): AbortSignal {
+  return AbortSignal.timeout(COLD_SECONDS * 1_000);
 }

@@ -117,6 +117,7 @@ describe('the summary of a check', () => {
         kept: 1,
         notReviewed: [{ path: 'app/`x`.py', reason: 'The file is binary.' }],
         incomplete: ['GitHub lists 3,000 of the 3,412 changed files.'],
+        withoutProject: 'The repository has 7,312 Python files; the project index holds up to 5,000.',
         diagnostics: [{ path: 'app/a.py', rule: 'db/n-plus-one', message: 'x is undefined' }],
         problems: [{ path: '.github/hunkwise.yml', line: 2, column: 3, message: 'no such rule `a/b`' }],
       },
@@ -133,6 +134,9 @@ describe('the summary of a check', () => {
       ### Not read
       - GitHub lists 3,000 of the 3,412 changed files.
       - \`\`app/\`x\`.py\`\`: The file is binary.
+
+      ### Judged without the rest of the project
+      The repository has 7,312 Python files; the project index holds up to 5,000. Rules that rest on it were silent.
 
       ### Rules that crashed
       The others have judged these files all the same.
