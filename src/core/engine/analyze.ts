@@ -93,7 +93,7 @@ function* judge({
     base: yield* judgeModules(base.modules.values(), base, rules, request, []),
   };
   const readable = onReadableLines(touched.head, request.files, base);
-  const fresh = introduced(readable, touched.base, pairs).filter(
+  const fresh = matched(readable, touched.base, pairs).filter(
     (each) => !each.regression || isAltered(each, base, pairs),
   );
   const affected = affectedModules(head, base, pairs.basePath);
@@ -104,6 +104,19 @@ function* judge({
     findings: withFingerprints(all.toSorted(byPlace)).flatMap(([each, finding]) => (keep.has(each) ? [finding] : [])),
     diagnostics,
   };
+}
+
+/** What only a regression can tell of in base is no partner of a finding that stands by itself in head. */
+function matched(head: readonly Candidate[], base: readonly Candidate[], pairs: Pairing): Candidate[] {
+  const own = (each: Candidate) => !each.regression;
+  return [
+    ...introduced(head.filter(own), base.filter(own), pairs),
+    ...introduced(
+      head.filter((each) => each.regression),
+      base,
+      pairs,
+    ),
+  ];
 }
 
 /** Whether the candidate lies in a function that base has too, and that the change has altered. */
@@ -121,7 +134,7 @@ function* judgeAffected(
   const inHead = yield* judgeModules(modules, head, rules, request, []);
   const loud = inHead.filter(({ severity, regression }) => severity !== 'note' && !regression);
   const inBase = loud.length > 0 ? yield* judgeModules(modules, base, rules, request, []) : [];
-  return introduced(loud, inBase, UNCHANGED);
+  return matched(loud, inBase, UNCHANGED);
 }
 
 const UNCHANGED: Pairing = { basePath: (path) => path, lines: () => SAME_LINES };

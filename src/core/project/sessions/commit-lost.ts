@@ -1,6 +1,7 @@
 import { argument, everyPath, type FunctionInfo, type Module } from '../../semantic/index.ts';
 import { type ast, children } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
+import { isCommittedAround } from './commit-missing.ts';
 import {
   callsIn,
   executedParameter,
@@ -65,6 +66,7 @@ function uncommittedWay(
   commits: Commits,
   depth: number,
 ): OpenEnd['callers'] | null {
+  if (isCommittedAround(info, project)) return null;
   const sites = project.callers(info).filter(({ function: caller }) => caller?.module.role === 'application');
   if (sites.length === 0) return depth > 0 || !isCalledSomewhere(info, project) ? [] : null;
   for (const { node, function: caller } of sites) {

@@ -50,6 +50,14 @@ export function* uncommittedWrites(module: Module, project: Project): Generator<
   }
 }
 
+/** Whether a dependency of the route, or of all routes, commits when the route is done. */
+export function isCommittedAround(info: FunctionInfo, project: Project): boolean {
+  const { providers } = knownOf(project);
+  return (
+    providers.committedAround().size > 0 || (info.route !== null && providers.forParameters(info).commits.size > 0)
+  );
+}
+
 function* inFunction(info: FunctionInfo, project: Project): Generator<UncommittedWrite> {
   const { analysis, providers } = knownOf(project);
   const { env, commits } = info.route ? providers.forParameters(info) : OWN;
