@@ -24,6 +24,7 @@ export function isDeliberate(handler: ast.Handler, module: Module, project: Proj
     raisesAfterwards(attempt) ||
     isCaughtInside(attempt, module, project) ||
     raisesOtherwise(handler) ||
+    isDecided(handler, module) ||
     isExplained(handler, attempt, module) ||
     isRetry(handler, attempt) ||
     isAnswer(handler, attempt, module)
@@ -58,6 +59,14 @@ function isOptionalImport({ body }: ast.Try): boolean {
     body.some(({ kind }) => kind === 'Import' || kind === 'ImportFrom') &&
     body.every(({ kind }) => kind === 'Import' || kind === 'ImportFrom' || kind === 'Assign')
   );
+}
+
+/** `# noqa: BLE001`: another linter has said the same, and the author decided. ruff, flake8-blind-except, bandit, pylint. */
+const DECIDED = /noqa:.*\b(BLE001|S110|S112|E722)\b|pylint:\s*disable=.*(broad-except|W0703|W0718)/;
+
+function isDecided(handler: ast.Handler, { syntax: { text, lines, comments } }: Module): boolean {
+  const line = lines.lineAt(handler.start);
+  return comments.some(({ start, end }) => lines.lineAt(start) === line && DECIDED.test(text.slice(start, end)));
 }
 
 /** One statement is guarded, and a comment in the handler says why its failure does not matter. */

@@ -1,4 +1,4 @@
-import { argument, type FunctionInfo } from '../../semantic/index.ts';
+import { argument, type FunctionInfo, type Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { ANY_LOADS, type How, type LoadPath, type Loads, loadsOf, mergeLoads, NO_LOADS } from './eager.ts';
@@ -41,13 +41,26 @@ export function optionLoads(project: Project, { node, frame }: Spot, depth = 0):
       return mergeLoads(again(node.left), again(node.right));
     case 'Constant':
       return NO_LOADS;
+    case 'Name':
+      if (growsLater(node, frame.module)) return ANY_LOADS;
+      break;
     case 'Call':
       return callLoads(project, node, { node, frame }, depth);
-    default: {
-      const next = behind(project, { node, frame });
-      return next ? optionLoads(project, next, depth + 1) : ANY_LOADS;
-    }
+    default:
   }
+  const next = behind(project, { node, frame });
+  return next ? optionLoads(project, next, depth + 1) : ANY_LOADS;
+}
+
+/** `if include_author: options.append(joinedload(Post.author))`: which options there are depends on more than the first ones. */
+function growsLater(name: ast.Name, module: Module): boolean {
+  const scope = module.scopeAt(name).owner(name.id);
+  return module.named(name.id).some((each) => {
+    if (each.kind !== 'Name' || module.scopeAt(each).owner(each.id) !== scope) return false;
+    const { parent: up } = each;
+    if (up?.kind === 'AugAssign') return up.target === each;
+    return up?.kind === 'Attribute' && up.value === each && /^(append|extend|insert)$/.test(up.attr);
+  });
 }
 
 /** A loader option, or a function of the project that returns some. */

@@ -19,7 +19,7 @@ export function lazyReads(loaded: Loaded, node: ast.Attribute | ast.Call, frame:
 }
 
 function ofAttribute(loaded: Loaded, node: ast.Attribute, frame: Frame, depth: number): LazyRead[] {
-  if (isWritten(node)) return [];
+  if (isWritten(node) || isAlternative(node)) return [];
   const { project } = loaded;
   const isRelation = relationNames(project).has(node.attr);
   if (!isRelation && node.parent?.kind === 'Call' && node.parent.func === node) return [];
@@ -29,6 +29,14 @@ function ofAttribute(loaded: Loaded, node: ast.Attribute, frame: Frame, depth: n
   const own = isRelation ? lazyRelation(loaded, held, node.attr) : null;
   if (own) return [{ held, ...own, at: { module: frame.module, node }, cause: node }];
   return depth <= DEPTH ? propertyReads(loaded, held, node, frame, depth) : [];
+}
+
+/** `post.author_id or post.author.id`: read only where the left side is empty. */
+function isAlternative(node: ast.Node): boolean {
+  for (let up = node.parent, child = node; up && up.kind !== 'FunctionDef'; child = up, up = up.parent) {
+    if (up.kind === 'BoolOp' && up.op === 'or' && up.right === child) return true;
+  }
+  return false;
 }
 
 function isWritten({ parent, ...node }: ast.Attribute): boolean {
@@ -91,7 +99,24 @@ function readsInside(loaded: Loaded, info: FunctionInfo, frame: Frame, depth: nu
   const inside = <N extends ast.Node>(each: N) =>
     each.start >= (def.body[0]?.start ?? def.end) && each.end <= def.end && module.enclosingFunction(each) === info;
   const nodes = [...module.all('Attribute').filter(inside), ...module.all('Call').filter(inside)];
-  return nodes.flatMap((each) => lazyReads(loaded, each, frame, depth)).filter(({ held }) => !isOwn(held, info));
+  const reached = nodes.filter((each) => !isSwitched(each, info));
+  return reached.flatMap((each) => lazyReads(loaded, each, frame, depth)).filter(({ held }) => !isOwn(held, info));
+}
+
+/** Under an `if include_author`: a flag that each caller sets as it needs. */
+function isSwitched(node: ast.Node, { module, params, node: def }: FunctionInfo): boolean {
+  const flags = params.filter(({ annotation, default: value }) => {
+    const isFlag = value?.kind === 'Constant' && /^(True|False)$/.test(value.value);
+    return isFlag || (annotation !== null && module.resolve(annotation) === 'builtins.bool');
+  });
+  if (flags.length === 0) return false;
+  const names = new Set(flags.map(({ name }) => name));
+  const mentioned = ({ start, end }: ast.Node) =>
+    module.all('Name').some((each) => names.has(each.id) && each.start >= start && each.end <= end);
+  for (let up = node.parent; up && up !== def; up = up.parent) {
+    if ((up.kind === 'If' || up.kind === 'IfExp') && mentioned(up.test)) return true;
+  }
+  return false;
 }
 
 /** What the function has queried itself. */
