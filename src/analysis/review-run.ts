@@ -48,7 +48,7 @@ export async function runReview(
     }
     if (outcome.cause === 'closed') throw closed();
     report(outcome);
-    const around = without(context, outcome.path);
+    const around = culprits(files, outcome.path).length === 0 ? without(context, outcome.path) : null;
     if (around && performance.now() < deadline) {
       context = around;
       continue;
@@ -87,10 +87,14 @@ function consequence(
   isLate: boolean,
   limits: Limits,
 ): { dropped: readonly FileVersions[]; reason: string } {
-  const culprits = files.filter((file) => path !== null && (file.path === path || file.previousPath === path));
-  if (cause === 'review') return { dropped: files, reason };
-  if (culprits.length === 0) return { dropped: files, reason };
-  return isLate ? { dropped: files, reason: reviewTooLong(limits).reason } : { dropped: culprits, reason };
+  const guilty = culprits(files, path);
+  if (cause === 'review' || guilty.length === 0) return { dropped: files, reason };
+  return isLate ? { dropped: files, reason: reviewTooLong(limits).reason } : { dropped: guilty, reason };
+}
+
+/** The files of the change that lie, or lay, at the path. */
+function culprits(files: readonly FileVersions[], path: string | null): readonly FileVersions[] {
+  return files.filter((file) => path !== null && (file.path === path || file.previousPath === path));
 }
 
 export function closed(): HunkwiseError {

@@ -42,6 +42,15 @@ describe('a file on which the child', () => {
     expectOthersJudged(analysis);
   });
 
+  it('dies is left out although the repository around the change holds it too', async () => {
+    await using analyzer = plantedAnalyzer({ processes: 1 });
+    const request = requestOf({ ...GOOD, 'app/bad.py': 'abort()\n' });
+    const around = { ...request, context: [{ path: 'app/bad.py', oid: 'a1' }] };
+    const analysis = await analyzer.analyze(around, async () => new Map([['a1', 'abort()\n']]));
+    expect(analysis.notReviewed).toEqual([{ path: 'app/bad.py', reason: 'the analysis process died (SIGABRT)' }]);
+    expectOthersJudged(analysis);
+  });
+
   it('dies at its old name in the base is the renamed file', async () => {
     await using analyzer = plantedAnalyzer({ processes: 1 });
     const { files, rules } = requestOf(GOOD);
