@@ -57,6 +57,12 @@ describe('a commit that a change takes away', () => {
     ]);
   });
 
+  it('is missed where a flush takes its place', () => {
+    const change = { path: SERVICE, base: creates('    db.commit()\n'), head: creates('    db.flush()\n') };
+    const found = introducedBy(same(MODELS), change, same({ path: 'app/consumer.py', head: calls('') }));
+    expect(found).toMatchObject([{ path: SERVICE, function: 'create' }]);
+  });
+
   it('is not missed where it moves into the caller', () => {
     const moved = { path: 'app/consumer.py', base: calls(''), head: calls('    db.commit()\n') };
     expect(

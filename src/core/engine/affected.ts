@@ -1,6 +1,5 @@
-import { type Project, spellings } from '../project/index.ts';
+import { attributeReferences, type Project, type Reference, referencesTo } from '../project/index.ts';
 import type { Module } from '../semantic/index.ts';
-import type { ast } from '../syntax/index.ts';
 import { changedDefinitions, type Definition, definitionAround, definitionsOf } from './definitions.ts';
 import type { Version } from './version.ts';
 
@@ -54,46 +53,20 @@ function key({ module, name }: Definition): string {
   return `${module.path} ${name}`;
 }
 
-/** The definitions in whose text the name is read and means this one. */
+/** The definitions in whose text this one is used. */
 function* usersOf(definition: Definition, project: Project): Generator<Definition> {
-  const used = asUsed(definition);
-  const last = used.name.slice(used.name.lastIndexOf('.') + 1);
-  const users = used.name.includes('.') ? project.mentioning(last) : project.importing(used.module, last);
-  for (const module of users) {
-    const definitions = definitionsOf(module);
-    for (const node of spellings(module, last).flatMap((each) => module.named(each))) {
-      if (!means(node, used, module, project)) continue;
-      const around = definitionAround(definitions, node);
-      if (around) yield around;
-    }
+  for (const { module, node } of references(definition, project)) {
+    const around = definitionAround(definitionsOf(module), node);
+    if (around) yield around;
   }
 }
 
 /** Nobody names `__init__`, `__call__` or `__enter__`: whoever names the class runs them. */
-function asUsed({ module, name }: Definition): Pick<Definition, 'module' | 'name'> {
-  return { module, name: name.replace(/\.__\w+__$/, '') };
-}
-
-/** A name that leads to the definition, or an attribute of a value whose class has it. */
-function means(
-  node: ast.Name | ast.Attribute,
-  { module: home, name }: Pick<Definition, 'module' | 'name'>,
-  module: Module,
-  project: Project,
-): boolean {
-  const qualified = module.resolve(node);
-  const found = qualified ? project.find(qualified) : null;
-  if (found) return found.module === home && found.name === name;
+function references(definition: Definition, project: Project): Iterable<Reference> {
+  const { module } = definition;
+  const name = definition.name.replace(/\.__\w+__$/, '');
   const dot = name.lastIndexOf('.');
-  if (dot < 0 || node.kind !== 'Attribute') return false;
-  const type = project.typeOf(module, node.value);
-  const owner = `${home.name}.${name.slice(0, dot)}`;
-  if (type) return project.isA(type, new Set([owner])) || reaches(type, home, name.slice(0, dot), project);
-  return false;
-}
-
-/** Whether the type is the class under another name: through a re-export, or below a source root. */
-function reaches(type: string, home: Module, name: string, project: Project): boolean {
-  const found = project.find(type);
-  return found?.module === home && found.name === name;
+  return dot < 0
+    ? referencesTo(project, module, name)
+    : attributeReferences(project, `${module.name}.${name.slice(0, dot)}`, name.slice(dot + 1));
 }

@@ -1,8 +1,8 @@
-import type { Source } from '../project/index.ts';
 import type { Rule } from '../rule/index.ts';
 import type { Module } from '../semantic/index.ts';
+import { canonicalForm } from '../syntax/index.ts';
 import { type Affected, affectedModules } from './affected.ts';
-import { type Candidate, shapeOf } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
 import { introduced, type Pairing, withFingerprints } from './introduced.ts';
 import { judgeModule } from './judge-module.ts';
 import { baseLine, SAME_LINES } from './line-map.ts';
@@ -67,9 +67,12 @@ function* surround(
   const texts = need.length > 0 ? yield { need } : new Map<string, string>();
   if (!texts || 'unavailable' in texts) return unknown(texts?.unavailable ?? 'The repository was not read.');
   for (const [oid, text] of texts) store.add(oid, text);
-  const [modules, others] = [true, false].map((python) => around.filter(({ path }) => path.endsWith('.py') === python));
-  const sources = modules?.flatMap(({ path, oid }): Source[] => [store.source(path, oid, false) ?? []].flat()) ?? [];
-  const manifests = others?.flatMap(({ path, oid }) => ({ path, text: store.text(oid) ?? '' })) ?? [];
+  const modules = around.filter(({ path }) => path.endsWith('.py'));
+  const manifests = around.flatMap(({ path, oid }) => {
+    const text = path.endsWith('.py') ? undefined : store.text(oid);
+    return text === undefined ? [] : [{ path, text }];
+  });
+  const sources = modules.flatMap(({ path, oid }) => store.source(path, oid, false) ?? []);
   return { surroundings: { sources, manifests, complete: true }, withoutProject: null };
 }
 
@@ -94,12 +97,13 @@ function* judge({
   };
   const readable = onReadableLines(touched.head, request.files, base);
   const fresh = matched(readable, touched.base, pairs).filter(
-    (each) => !each.regression || isAltered(each, base, pairs),
+    (each) => !each.regression || isAltered(each, head, base, pairs),
   );
   const affected = affectedModules(head, base, pairs.basePath);
   const elsewhere = yield* judgeAffected(affected, { head, base, rules, request });
-  const keep = new Set([...fresh, ...relocate(elsewhere, affected, head, pairs.lines)]);
-  const all = [...touched.head, ...[...keep].filter((each) => !touched.head.includes(each))];
+  const relocated = relocate(elsewhere, affected, head, pairs.lines);
+  const keep = new Set([...fresh, ...relocated]);
+  const all = [...touched.head, ...relocated];
   return {
     findings: withFingerprints(all.toSorted(byPlace)).flatMap(([each, finding]) => (keep.has(each) ? [finding] : [])),
     diagnostics,
@@ -120,9 +124,10 @@ function matched(head: readonly Candidate[], base: readonly Candidate[], pairs: 
 }
 
 /** Whether the candidate lies in a function that base has too, and that the change has altered. */
-function isAltered({ path, function: name, functionShape }: Candidate, base: Version, pairs: Pairing): boolean {
+function isAltered({ path, function: name }: Candidate, head: Version, base: Version, pairs: Pairing): boolean {
+  const now = head.modules.get(path)?.definition(name ?? '');
   const old = base.modules.get(pairs.basePath(path) ?? '')?.definition(name ?? '');
-  return old !== undefined && !('methods' in old) && shapeOf(old.node) !== functionShape;
+  return now !== undefined && old !== undefined && canonicalForm(now.node) !== canonicalForm(old.node);
 }
 
 /** What the change introduces in modules that it does not touch; a note there is not worth a word. */

@@ -51,7 +51,7 @@ export function candidate(problem: Problem, rule: Rule, setting: RuleSetting, mo
 const shapes = new WeakMap<ast.FunctionDef, string>();
 
 /** One function may hold thousands of findings: its shape is written once, and kept short. */
-export function shapeOf(node: ast.FunctionDef): string {
+function shapeOf(node: ast.FunctionDef): string {
   const known = shapes.get(node) ?? digest(canonicalForm(node, { names: false }));
   shapes.set(node, known);
   return known;

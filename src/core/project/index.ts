@@ -34,7 +34,6 @@ export { type UncommittedWrite, uncommittedWrites } from './sessions/commit-miss
 export { type KeptSession, keptSessions } from './sessions/kept-session.ts';
 export type { HeldSession } from './sessions/session-value.ts';
 export { parsed, type Source } from './source.ts';
-export { spellings } from './spellings.ts';
 export { cachedFunction, type SpentProvider, spentProviders, usedUp } from './values/cached-call.ts';
 export { definitionOf, type Placed } from './values/definition-value.ts';
 export { COLUMN_CALLS, callableOf, type ImportTimeDefault, importTimeDefaults } from './values/import-time-defaults.ts';

@@ -23,11 +23,15 @@ export function* referencesTo(project: Project, home: Module, name: string): Gen
 
 /** Where an attribute of a class is read: `self.name`, `cls.name`, `Class.name`, or on a value whose class is known. */
 export function* attributeReferences(project: Project, cls: string, name: string): Generator<Reference> {
+  const definition = project.definition(cls);
+  if (!definition || !('methods' in definition)) return;
+  const family = new Set([definition, ...project.subclasses(definition)]);
   for (const module of project.mentioning(name)) {
     for (const node of module.named(name)) {
       if (node.kind === 'Name' || isTarget(node)) continue;
       const owner = project.typeOf(module, node.value) ?? ownClass(module, node.value) ?? module.resolve(node.value);
-      if (owner && project.isA(owner, new Set([cls]))) yield { module, node };
+      const found = owner ? project.definition(owner) : null;
+      if (found && 'methods' in found && family.has(found)) yield { module, node };
     }
   }
 }
