@@ -4,7 +4,7 @@ import { type Loads, mergeLoads, NO_LOADS } from './eager.ts';
 import { optionLoads } from './eager-options.ts';
 import type { Loaded } from './loaded.ts';
 import { behind, type Frame, modelAt, type Spot } from './loaded-frame.ts';
-import { eachHeld, type Held, PLAIN, type Place, rowOf, rows, type Value } from './rows.ts';
+import { eachHeld, heldFrom, PLAIN, type Place, rowOf, rows, type Value } from './rows.ts';
 
 /** Methods of statements and queries that change neither what a row is nor what is loaded with it. SQLAlchemy [1.4]. */
 const NEUTRAL = new Set(
@@ -41,26 +41,12 @@ function selected(loaded: Loaded, node: ast.Call, frame: Frame, query: boolean):
   const place = { module: frame.module, node };
   const entities = node.args.map((each): Value | null => {
     const model = modelAt(loaded.project, { node: each, frame });
-    if (model) return { kind: 'object', object: asked(model, place) };
+    if (model) return { kind: 'object', object: heldFrom(model, place, false) };
     return each.kind === 'Starred' || each.kind === 'Name' ? null : PLAIN;
   });
   const known = entities.filter((each) => each !== null);
   if (known.length === 0 || known.length < entities.length) return null;
   return { kind: 'statement', entities: known, query };
-}
-
-function asked(model: Held['model'], query: Place): Held {
-  return {
-    model,
-    loads: NO_LOADS,
-    session: null,
-    owner: null,
-    query,
-    filters: [],
-    closed: null,
-    expired: null,
-    fresh: false,
-  };
 }
 
 function ofStatement(
@@ -154,7 +140,7 @@ function ofExecuting(entities: readonly Value[], name: string): Value | null {
 function fetched(loaded: Loaded, cls: ast.Expression, node: ast.Call, func: ast.Attribute, frame: Frame): Value | null {
   const model = modelAt(loaded.project, { node: cls, frame });
   if (!model || !(argument(node, 1, 'ident') ?? argument(node, 1, 'id'))) return null;
-  const object = asked(model, { module: frame.module, node });
+  const object = heldFrom(model, { module: frame.module, node }, false);
   return executed(loaded, withOwnOptions(loaded, { kind: 'object', object }, node, frame), node, func, frame);
 }
 

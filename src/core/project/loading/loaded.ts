@@ -9,7 +9,7 @@ import { closedBy } from './loaded-lifetime.ts';
 import { providerOf } from './loaded-provider.ts';
 import { queryCall } from './loaded-query.ts';
 import { appendedTo, asRows, enumerated, isConstructor, unpacking } from './loaded-shapes.ts';
-import { eachHeld, type Held, itemOf, joined, NOTHING, newlyMade, PLAIN, rows, type Value } from './rows.ts';
+import { eachHeld, type Held, heldFrom, itemOf, joined, NOTHING, PLAIN, rows, type Value } from './rows.ts';
 
 /** Builtins that hand on the elements of their argument. */
 const PASSING = new Set(
@@ -205,7 +205,7 @@ export class Loaded {
     if (target === 'builtins.enumerate' && first) return enumerated(itemOf(this.at(first, frame)));
     if (target === 'builtins.next' && first) return itemOf(this.at(first, frame));
     const made = target ? modelAt(this.project, { node: node.func, frame }) : null;
-    if (made) return { kind: 'object', object: newlyMade(made, { module: frame.module, node }) };
+    if (made) return { kind: 'object', object: heldFrom(made, { module: frame.module, node }, true) };
     return queryCall(this, node, frame);
   }
 

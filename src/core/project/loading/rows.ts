@@ -152,8 +152,8 @@ function either(left: Held['filters'], right: Held['filters']): Held['filters'] 
   return more.length === 0 ? left : [...left, ...more];
 }
 
-/** `User(…)`: an object that the code has made. */
-export function newlyMade(model: Model, query: Place): Held {
+/** What is known of an object when it comes from a query, or is `fresh`: the code has made it, as `User(…)`. */
+export function heldFrom(model: Model, query: Place, fresh: boolean): Held {
   return {
     model,
     loads: NO_LOADS,
@@ -163,6 +163,6 @@ export function newlyMade(model: Model, query: Place): Held {
     filters: [],
     closed: null,
     expired: null,
-    fresh: true,
+    fresh,
   };
 }

@@ -1,5 +1,5 @@
-import { argument, everyPath, type FunctionInfo, type Module } from '../../semantic/index.ts';
-import { type ast, children } from '../../syntax/index.ts';
+import { argument, callsWithin, everyPath, type FunctionInfo, type Module } from '../../semantic/index.ts';
+import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { isCommittedAround } from './commit-missing.ts';
 import {
@@ -29,9 +29,9 @@ export interface OpenEnd {
  * is how repositories are written; it tells something only of a function that did commit before a change.
  */
 export function* openEnds(module: Module, project: Project): Generator<OpenEnd> {
+  const commits = new Commits(project);
   for (const info of module.functions) {
     if (info.generator || !isWrappedHarmlessly(info, project) || !usesGivenSession(info, project)) continue;
-    const commits = new Commits(project);
     const at = firstWrite(info, project, commits);
     if (!at || commits.after(info, at)) continue;
     const callers = uncommittedWay(info, project, commits, 0);
@@ -130,7 +130,7 @@ class Commits {
   }
 
   #in(node: ast.Node, info: FunctionInfo, from: ast.Node): boolean {
-    return [...callsBelow(node)].some((call) => call.end > from.end && call !== from && this.#commits(call, info, 0));
+    return [...callsWithin(node)].some((call) => call.end > from.end && call !== from && this.#commits(call, info, 0));
   }
 
   #commits(call: ast.Call, info: FunctionInfo, depth: number): boolean {
@@ -148,7 +148,7 @@ class Commits {
     if (known !== undefined) return known;
     this.#always.set(info, false);
     const always = everyPath(info.node.body, (node) =>
-      [...callsBelow(node)].some((call) => this.#commits(call, info, depth)),
+      [...callsWithin(node)].some((call) => this.#commits(call, info, depth)),
     );
     this.#always.set(info, always);
     return always;
@@ -162,10 +162,4 @@ class Commits {
       ({ node }) => mayWrite(node, callee, this.#project) || this.writesBelow(node, callee, depth + 1),
     );
   }
-}
-
-function* callsBelow(node: ast.Node): Generator<ast.Call> {
-  if (node.kind === 'Call') yield node;
-  if (node.kind === 'Lambda' || node.kind === 'FunctionDef' || node.kind === 'ClassDef') return;
-  for (const each of children(node)) yield* callsBelow(each);
 }

@@ -1,6 +1,7 @@
 import { ASYNC_SESSION, type CallSite, type FunctionInfo, type Module, SESSION } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
+import { statementEffect } from './commit-statement.ts';
 import { methodEffect, WRITES_OF_QUERY } from './session-methods.ts';
 
 const SESSIONS = new Set([SESSION, ASYNC_SESSION]);
@@ -61,15 +62,7 @@ export function executedParameter({ func, args: [statement] }: ast.Call, info: F
   return info.params.find(({ name }) => name === statement.id) ?? null;
 }
 
-const WRITING = /^sqlalchemy\.(dialects\.\w+\.)?(insert|update|delete)$/;
-
-/** `delete(User).where(…)`, or a local name for it. SQLAlchemy [1.4]. */
+/** `delete(User).where(…)`, or a local name for it; what a parameter holds is not known. */
 export function isWriteStatement(node: ast.Expression, module: Module): boolean {
-  if (node.kind === 'Name') {
-    const [binding, ...others] = module.lookup(node);
-    return others.length === 0 && binding?.kind === 'assignment' && isWriteStatement(binding.value, module);
-  }
-  if (node.kind !== 'Call') return false;
-  if (WRITING.test(module.resolve(node.func) ?? '')) return true;
-  return node.func.kind === 'Attribute' && isWriteStatement(node.func.value, module);
+  return statementEffect(node, module, () => null) === 'write';
 }
