@@ -2,6 +2,7 @@ import {
   type ast,
   defineRule,
   givenName,
+  isCommandLine,
   isExample,
   isPasswordName,
   isPlaceholder,
@@ -25,13 +26,14 @@ export default defineRule({
   summary: 'Do not write secrets into the code.',
   *check(module, project) {
     if (module.role === 'test') return;
+    const isProgram = module.role === 'script' || isCommandLine(module);
     for (const node of [...module.all('Str'), ...module.all('FString')]) {
       const text = node.kind === 'Str' ? node.value : node.literal;
       if (text === '' || node.parent?.kind === 'Expr' || isExample(node) || isTemplate(text)) continue;
       const verdict =
         byFormat(text) ??
         (node.kind === 'Str' ? judge(node, givenName(node, module), isSigningKey(node, module, project)) : null);
-      if (!verdict || (module.role === 'script' && verdict[0] !== 'error')) continue;
+      if (!verdict || (isProgram && verdict[0] !== 'error')) continue;
       const [severity, message, advice = MOVE] = verdict;
       yield { at: node, severity, message, advice, masked: true };
     }

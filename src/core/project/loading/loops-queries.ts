@@ -49,7 +49,7 @@ export interface LoopQuery extends TurnQuery {
  * A function that also writes does its work for each element, and the query is a part of that.
  */
 export function queryInLoop(loaded: Loaded, loop: Loop): LoopQuery | null {
-  if (commitsEachTurn(loaded, loop)) return null;
+  if (commitsEachTurn(loaded, loop, 0)) return null;
   for (const call of loop.frame.module.all('Call')) {
     if (!isEachTurn(loop, call) || isRemembered(loop, call)) continue;
     const query = turnQuery(loaded, call, loop.frame, loop.varying);
