@@ -1,5 +1,6 @@
 import type { ast } from '../syntax/index.ts';
 import type { FunctionInfo } from './function.ts';
+import type { Module } from './module.ts';
 
 /**
  * What a function does with the object a parameter holds: `mutated`, `returned` or `stored` beyond the call, `wrapped`
@@ -25,7 +26,7 @@ export function fateOf(param: ast.Parameter, info: FunctionInfo): Fate {
   if (!first) return { kind: 'read', at: param };
   if (isReplaced(first, param.name)) return { kind: 'replaced', at: first };
   for (const kind of ['mutated', 'stored', 'returned', 'wrapped'] as const) {
-    const at = uses.find((each) => FATES[kind](each));
+    const at = uses.find((each) => FATES[kind](each, info.module));
     if (at) return { kind, at: at.parent ?? at };
   }
   return { kind: 'read', at: param };
@@ -54,20 +55,22 @@ function usesOf({ name }: ast.Parameter, { module, node: def }: FunctionInfo): a
     .filter((each) => each.id === name && isInBody(each) && module.scopeAt(each).owner(each.id) === scope);
 }
 
-const FATES = {
-  mutated: (use: ast.Name) => {
-    const { parent: up } = use;
-    if (up?.kind === 'AugAssign') return up.target === use;
-    if (up?.kind === 'Attribute') return MUTATORS.has(up.attr) && up.parent?.kind === 'Call' && up.parent.func === up;
-    return up?.kind === 'Subscript' && up.value === use && isWritten(up);
-  },
-  stored: (use: ast.Name) => isStored(outermost(use)),
-  returned: (use: ast.Name) => isReturned(outermost(use)),
-  wrapped: (use: ast.Name) => {
+const FATES: Record<'mutated' | 'stored' | 'returned' | 'wrapped', (use: ast.Name, module: Module) => boolean> = {
+  mutated: isMutated,
+  stored: (use, module) => isStored(outermost(use), module),
+  returned: (use) => isReturned(outermost(use)),
+  wrapped: (use, module) => {
     const whole = wrapping(outermost(use).value);
-    return whole !== null && (isStored(outermost(whole)) || isReturned(outermost(whole)));
+    return whole !== null && (isStored(outermost(whole), module) || isReturned(outermost(whole)));
   },
 };
+
+function isMutated(use: ast.Expression): boolean {
+  const { parent: up } = use;
+  if (up?.kind === 'AugAssign') return up.target === use;
+  if (up?.kind === 'Attribute') return MUTATORS.has(up.attr) && up.parent?.kind === 'Call' && up.parent.func === up;
+  return up?.kind === 'Subscript' && up.value === use && isWritten(up);
+}
 
 /** A value with what it stands in. */
 interface Standing {
@@ -92,12 +95,16 @@ function wrapping(value: ast.Expression): ast.Expression | null {
   return holds ? (wrapping(up) ?? up) : null;
 }
 
-function isStored({ value, statement }: Standing): boolean {
-  return (
-    statement?.kind === 'Assign' &&
-    statement.value === value &&
-    statement.targets.some(({ kind }) => kind === 'Attribute' || kind === 'Subscript')
+function isStored({ value, statement }: Standing, module: Module): boolean {
+  if (statement?.kind !== 'Assign' || statement.value !== value) return false;
+  return statement.targets.some(
+    (each) => each.kind === 'Subscript' || (each.kind === 'Attribute' && !isOnlyRead(each, module)),
   );
+}
+
+/** A private attribute that its module neither changes nor gives away. */
+function isOnlyRead({ attr }: ast.Attribute, module: Module): boolean {
+  return attr.startsWith('_') && module.named(attr).every((each) => !isMutated(each) && !isReturned(outermost(each)));
 }
 
 function isReturned({ value, statement }: Standing): boolean {
