@@ -33,13 +33,16 @@ const APPLICATIONS: Readonly<Record<string, ReadonlySet<string>>> = {
   'huey.SqliteHuey': new Set(['task', 'periodic_task']),
 };
 
+/** A package, a module and a name at least. */
+const PATH = /^\w+(\.\w+){2,}$/;
 const ARQ_SETTINGS = new Set(['functions', 'on_startup', 'on_shutdown', 'on_job_start', 'on_job_end']);
 
 /** Whether a queue's worker runs the function as a job: the loop that it gets there serves no requests. */
 export function isJob(info: FunctionInfo, project: Project): boolean {
   return (
     info.node.decorators.some((each) => isJobDecorator(each, info.module, project)) ||
-    givingAway(info, project).some((module) => jobsIn(module, project).has(info))
+    givingAway(info, project).some((module) => jobsIn(module, project).has(info)) ||
+    isNamedByPath(info, project)
   );
 }
 
@@ -49,6 +52,32 @@ function isJobDecorator(decorator: ast.Expression, module: Module, project: Proj
   if (DECORATORS.has(module.resolve(func) ?? '')) return true;
   if (func.kind !== 'Attribute') return false;
   return APPLICATIONS[project.typeOf(module, func.value) ?? '']?.has(func.attr) === true;
+}
+
+/** `"tasks.cleanup.cleanup_task.run"`: a text names the function as a queue does, with its module and its object. */
+function isNamedByPath(info: FunctionInfo, project: Project): boolean {
+  const paths = ownersOf(info).map((owner) => `.${[info.module.name, ...owner, info.name].join('.')}`);
+  if (paths.length === 0) return false;
+  return project.mentioning(info.name).some((module) =>
+    module.all('Str').some(({ value }) => {
+      return PATH.test(value) && paths.some((each) => each.endsWith(`.${value}`));
+    }),
+  );
+}
+
+/** What stands between the module and the function: nothing, or a variable of the module with an object of its class. */
+function ownersOf({ class: cls, outer, module }: FunctionInfo): string[][] {
+  if (outer) return [];
+  if (!cls) return [[]];
+  return [...module.moduleScope.bindings].flatMap(([name, bindings]) => {
+    const isObject = bindings.some(
+      (each) =>
+        each.kind === 'assignment' &&
+        each.value.kind === 'Call' &&
+        module.resolve(each.value.func) === `${module.name}.${cls.qualname}`,
+    );
+    return isObject ? [[name]] : [];
+  });
 }
 
 /** The functions that the module gives to a queue or to a worker. */
