@@ -5,7 +5,12 @@ import {
   callsTo,
   defineRule,
   holdsLoop,
+  isRepeated,
+  isServed,
   type KnownCall,
+  type Module,
+  type Project,
+  READING_IO,
   waiting,
   whenServed,
 } from '#rule';
@@ -17,7 +22,9 @@ export default defineRule({
   *check(module, project) {
     const blocking = [...callsTo(BLOCKING_IO, module, project)].filter((call) => holdsLoop(call, project));
     for (const calls of Map.groupBy(blocking, ({ function: info }) => info).values()) {
-      const first = calls.find(({ api }) => !BRIEF_IO.has(api)) ?? (calls[0] as KnownCall);
+      const noticed = calls.filter((each) => isNoticed(each, module, project));
+      const first = noticed.find(({ api }) => !BRIEF_IO.has(api)) ?? noticed[0];
+      if (!first) continue;
       const others = calls.filter((each) => each !== first);
       yield {
         at: first,
@@ -32,6 +39,18 @@ export default defineRule({
     }
   },
 });
+
+/** A look at a directory is noticed in a loop, and a file of the application's own only where requests wait. */
+function isNoticed(call: KnownCall, module: Module, project: Project): boolean {
+  if (BRIEF_IO.has(call.api)) return isRepeated(call.node);
+  return isServed(call.function, project) || !(READING_IO.has(call.api) && isOwnFile(call, module));
+}
+
+/** `open(MANIFEST)`: a path that the module has as a constant. */
+function isOwnFile({ node }: KnownCall, module: Module): boolean {
+  const path = node.func.kind === 'Attribute' ? node.func.value : node.args[0];
+  return path?.kind === 'Name' && module.scopeAt(path).owner(path.id) === module.moduleScope;
+}
 
 /** The name as it is known: `open`, `Path.read_text`, `shutil.copyfileobj`, `UploadFile.file.read`. */
 function spoken(api: string): string {

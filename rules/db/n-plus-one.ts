@@ -21,14 +21,13 @@ export default defineRule({
   summary: 'Load what a loop needs with one query, not with one for each element.',
   yieldsTo: ['db/detached-instance'],
   *check(module, project) {
-    if (module.role !== 'application') return;
-    const level = isCommandLine(module) ? ({ severity: 'note' } as const) : {};
+    if (module.role !== 'application' || isCommandLine(module)) return;
     const loaded = loadedOf(project);
     for (const loop of loopsOverData(loaded, module)) {
       const query = queryInLoop(loaded, loop);
-      if (query) yield { at: query.call, ...ofQuery(loop, query), ...level };
+      if (query) yield { at: query.call, ...ofQuery(loop, query) };
       for (const [cause, reads] of readsByCause(turnReads(loaded, loop).filter(isQueried))) {
-        yield { at: cause, ...ofReads(reads, 'in a loop over the rows of a query'), ...level };
+        yield { at: cause, ...ofReads(reads, 'in a loop over the rows of a query') };
       }
     }
     for (const route of module.functions.filter((info) => info.route)) {
@@ -47,13 +46,12 @@ function inResponse({ schema, route }: ResponseRead): string {
   return `when FastAPI fills \`${schema.name}\` for each row that \`${route.name}\` returns`;
 }
 
-function ofQuery({ frame, node, over }: Loop, { query, through, writes }: LoopQuery): Omit<Problem, 'at'> {
+function ofQuery({ frame, node, over }: Loop, { query, through }: LoopQuery): Omit<Problem, 'at'> {
   const { module } = frame;
   const [called] = through;
   const asked = called ? `\`${called.name}\` makes one query` : 'One query runs';
   const many = over === 'rows' ? 'row of a query' : `element of \`${short(module, node.iter)}\``;
   return {
-    ...(writes && { severity: 'note' }),
     confidence: 'medium',
     message: `${asked} for each ${many}, with \`${short(module, node.target)}\` in its conditions: as many round trips as there are.`,
     advice: 'Ask once before the loop, with `.where(….in_(…))` or a join, and look the rows up in a dictionary.',

@@ -1,4 +1,4 @@
-import { defineRule, isAlwaysFiltered, listRoute, readQuery, rowLoads } from '#rule';
+import { defineRule, isAlwaysFiltered, isConfiguration, listRoute, readQuery, rowLoads } from '#rule';
 
 export default defineRule({
   id: 'db/unbounded-query',
@@ -13,7 +13,7 @@ export default defineRule({
     for (const load of rowLoads(module)) {
       const { at, rows, function: info } = load;
       const query = readQuery(project, module, rows);
-      if (!query || small.has(query.model.cls.name)) continue;
+      if (!query || small.has(query.model.cls.name) || isConfiguration(query.model)) continue;
       const route = listRoute(load, project);
       if (!route || isAlwaysFiltered(project, info, query, at)) continue;
       const { name } = query.model.cls;

@@ -2,13 +2,13 @@ import {
   type ast,
   COLUMN_CALLS,
   callableOf,
+  defaultFate,
   defineRule,
   type Fate,
   type FunctionInfo,
-  fateOf,
+  holdsOneRow,
   isFilledByFastApi,
   isMutable,
-  isReadOnly,
   isStub,
   keyword,
   type Module,
@@ -21,7 +21,10 @@ const WHAT: Partial<Record<Fate['kind'], string>> = {
   mutated: 'changes it, so one call sees what another has left in it',
   returned: 'hands it out, so what one caller changes shows for the others',
   stored: 'keeps it, so what is changed in one place shows in the others',
+  wrapped: 'hands it out inside of another object',
 };
+/** Methods whose requests have no body, from which FastAPI would read a bare list or dict. */
+const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'WEBSOCKET']);
 
 export default defineRule({
   id: 'di/mutable-default',
@@ -34,7 +37,7 @@ export default defineRule({
     if (module.role === 'migration') return;
     for (const { node } of module.calls(...COLUMN_CALLS)) {
       const value = keyword(node, 'default');
-      if (value && isMutable(value, module)) yield column(value, module);
+      if (value && isMutable(value, module) && !holdsOneRow(node, module)) yield column(value, module);
     }
   },
 });
@@ -43,15 +46,19 @@ function* parameters(info: FunctionInfo, module: Module, project: Project): Gene
   const by = project.calledByFastApi(info);
   for (const param of info.params) {
     if (!param.default || !isMutable(param.default, module) || isFilledByFastApi(param, module)) continue;
-    if (by === 'route' || by === 'dependency') yield filledByFastApi(param, info, by);
-    else if (!MEMO.test(param.name)) yield* plain(param, info);
+    const fate = defaultFate(param, info, project);
+    if (by === 'route' || by === 'dependency') yield* filledByFastApi(param, info, fate);
+    else if (!MEMO.test(param.name)) yield* plain(param, info, fate);
   }
 }
 
 /** FastAPI copies the default for each request, so nothing is shared between requests. */
-function filledByFastApi(param: ast.Parameter, info: FunctionInfo, by: string): Problem {
-  const source = by === 'route' ? ', and reads such a parameter from the request body' : '';
-  return {
+function* filledByFastApi(param: ast.Parameter, info: FunctionInfo, { kind }: Fate): Generator<Problem> {
+  const { route } = info;
+  const fromBody = route?.methods.some((method) => BODILESS.has(method)) === true;
+  if (!fromBody && kind !== 'mutated' && kind !== 'stored') return;
+  const source = route ? ', and reads such a parameter from the request body' : '';
+  yield {
     at: param,
     severity: 'note',
     message: `FastAPI copies the default of \`${param.name}\` for each request${source}; a direct call of \`${info.name}\`, as tests make, works on one object for all calls.`,
@@ -59,20 +66,16 @@ function filledByFastApi(param: ast.Parameter, info: FunctionInfo, by: string): 
   };
 }
 
-function* plain(param: ast.Parameter, info: FunctionInfo): Generator<Problem> {
-  const fate = fateOf(param, info);
-  const readOnly = param.annotation !== null && isReadOnly(param.annotation, info.module);
-  if (fate.kind === 'replaced' || (fate.kind === 'read' && readOnly)) return;
-  const what = WHAT[fate.kind];
-  const shared = `The default of \`${param.name}\` is made once, and every call of \`${info.name}\` without that argument works on the same object`;
+/** What is only read harms nobody. */
+function* plain(param: ast.Parameter, info: FunctionInfo, { kind, at }: Fate): Generator<Problem> {
+  const what = WHAT[kind];
+  if (!what) return;
   yield {
     at: param,
-    severity: what ? 'warning' : 'note',
-    message: what
-      ? `${shared}; \`${info.name}\` ${what}.`
-      : `${shared}: the first change to it would show in all later calls.`,
+    severity: kind === 'wrapped' ? 'note' : 'warning',
+    message: `The default of \`${param.name}\` is made once, and every call of \`${info.name}\` without that argument works on the same object; \`${info.name}\` ${what}.`,
     advice: `Use \`None\` as the default, and make the object in the body (\`if ${param.name} is None:\`).`,
-    ...(what && { because: [{ at: fate.at, note: `\`${param.name}\` is ${fate.kind} here` }] }),
+    because: [{ at, note: `\`${param.name}\` is ${kind} here` }],
   };
 }
 

@@ -2,6 +2,7 @@ import {
   type ast,
   defineRule,
   givenName,
+  isCommandLine,
   isExample,
   isPasswordName,
   isPlaceholder,
@@ -25,18 +26,22 @@ export default defineRule({
   summary: 'Do not write secrets into the code.',
   *check(module, project) {
     if (module.role === 'test') return;
+    const isProgram = module.role === 'script' || isCommandLine(module);
     for (const node of [...module.all('Str'), ...module.all('FString')]) {
       const text = node.kind === 'Str' ? node.value : node.literal;
-      if (text === '' || node.parent?.kind === 'Expr' || isExample(node)) continue;
+      if (text === '' || node.parent?.kind === 'Expr' || isExample(node) || isTemplate(text)) continue;
       const verdict =
         byFormat(text) ??
         (node.kind === 'Str' ? judge(node, givenName(node, module), isSigningKey(node, module, project)) : null);
-      if (!verdict) continue;
+      if (!verdict || (isProgram && verdict[0] !== 'error')) continue;
       const [severity, message, advice = MOVE] = verdict;
       yield { at: node, severity, message, advice, masked: true };
     }
   },
 });
+
+/** `{{ cookiecutter.secret_key }}`: whoever fills in the template writes the value. */
+const isTemplate = (text: string) => /^\{\{.*\}\}$/.test(text);
 
 /** The value never enters a message. */
 type Verdict = readonly [severity: Severity, message: string, advice?: string];

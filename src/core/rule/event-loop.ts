@@ -1,5 +1,5 @@
-import { bodyRuns, type Project } from '../project/index.ts';
-import { type CallSite, type FunctionInfo, isCommandLine } from '../semantic/index.ts';
+import { bodyRuns, isStartUp, type Project, runsAlone } from '../project/index.ts';
+import type { CallSite, FunctionInfo } from '../semantic/index.ts';
 import type { Reason } from './define.ts';
 import type { Severity } from './finding.ts';
 
@@ -12,12 +12,14 @@ export function isServed(info: FunctionInfo | null, project: Project): boolean {
 
 /**
  * Whether something else waits while the event loop stands still in this call: it runs on one, and that is not the
- * loop of a test, a script or a command, or one that a decorator starts for it, which has nobody else to serve.
+ * loop of a test, a script, a command or a queue's worker, one that a decorator starts for it, or one that does not serve
+ * yet, which all have nobody else to serve.
  */
-export function holdsLoop({ onEventLoop, function: info }: CallSite, project: Project): boolean {
+export function holdsLoop(call: CallSite, project: Project): boolean {
+  const { onEventLoop, function: info } = call;
   if (!onEventLoop || !info || info.module.role !== 'application') return false;
-  if (bodyRuns(info, project) === 'elsewhere') return false;
-  return isServed(info, project) || !isCommandLine(info.module);
+  if (bodyRuns(info, project) === 'elsewhere' || isStartUp(call, project)) return false;
+  return isServed(info, project) || !runsAlone(info, project);
 }
 
 /** `severity` where requests wait for the call, one step less at start-up, in a CLI, or where that is not known. */

@@ -52,10 +52,18 @@ export const BLOCKING_IO = apiTable({
   'tempfile.SpooledTemporaryFile': 'read readline readlines write',
 });
 
-/** Those of `BLOCKING_IO` that look up or make one entry of a directory: quick on a local disk, slow on a network's. */
+/** Those of `BLOCKING_IO` that look up, make or take away one entry of a directory: quick on a local disk. */
 export const BRIEF_IO: ReadonlySet<string> = new Set([
-  ...['exists', 'is_file', 'is_dir', 'stat', 'mkdir', 'touch'].map((each) => `pathlib.Path.${each}`),
-  ...['stat', 'mkdir', 'makedirs'].map((each) => `os.${each}`),
+  ...['exists', 'is_file', 'is_dir', 'stat', 'mkdir', 'touch', 'unlink', 'rename', 'replace', 'rmdir'].map(
+    (each) => `pathlib.Path.${each}`,
+  ),
+  ...['stat', 'mkdir', 'makedirs', 'remove', 'unlink', 'rename', 'replace', 'rmdir'].map((each) => `os.${each}`),
   ...['exists', 'isfile', 'isdir', 'getsize', 'getmtime'].map((each) => `os.path.${each}`),
   'shutil.disk_usage',
+]);
+
+/** Those of `BLOCKING_IO` that open or read one file, which the first argument or the receiver names. */
+export const READING_IO: ReadonlySet<string> = new Set([
+  'builtins.open',
+  ...['open', 'read_text', 'read_bytes'].map((each) => `pathlib.Path.${each}`),
 ]);

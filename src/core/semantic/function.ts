@@ -67,6 +67,12 @@ export function keyword(call: ast.Call, name: string): ast.Expression | undefine
   return call.keywords.find((each) => each.name === name)?.value;
 }
 
+/** The parameter of the called function that gets this argument; methods are taken as called on an object. */
+export function receiving(call: ast.Call, value: ast.Expression, callee: FunctionInfo): ast.Parameter | undefined {
+  const offset = callee.class && !callee.decorators.includes('builtins.staticmethod') ? 1 : 0;
+  return callee.params.slice(offset).find((each, index) => argument(call, index, each.name) === value);
+}
+
 /** A body that does nothing: a docstring, `...`, `pass` or `raise NotImplementedError`. */
 export function isStub(node: ast.FunctionDef): boolean {
   return node.body.every((each) => {

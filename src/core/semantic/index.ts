@@ -7,12 +7,13 @@ export {
   BLOCKING_SLEEP,
   BLOCKING_SUBPROCESS,
   BRIEF_IO,
+  READING_IO,
   SAMPLING,
   STARTING_SUBPROCESS,
 } from './blocking-apis.ts';
 export { BLOCKING_DATABASE, BUILDING_QUERY } from './blocking-database-apis.ts';
 export { COROUTINES } from './coroutine-apis.ts';
-export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword } from './function.ts';
+export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword, receiving } from './function.ts';
 export { givenName, isExample } from './given-name.ts';
 export { Identifiers } from './identifiers.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';
@@ -21,10 +22,11 @@ export { derivedFrom, isPlainLog, isPrinted, loggerOf, recordsTraceback } from '
 export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
 export { Module } from './module.ts';
 export { moduleName } from './module-name.ts';
-export { isMutable, isReadOnly } from './mutable.ts';
-export { type Fate, fateOf } from './parameter-fate.ts';
+export { isMutable } from './mutable.ts';
+export { type Fate, fateOf, passingsOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export { reachingBindings } from './reaching.ts';
+export { isRepeated } from './repeated.ts';
 export { isAside, isCommandLine } from './role.ts';
 export type { Binding } from './scope.ts';
 export {

@@ -1,12 +1,13 @@
 import type { ast } from '../syntax/index.ts';
 import type { FunctionInfo } from './function.ts';
+import type { Module } from './module.ts';
 
 /**
- * What a function does with the object a parameter holds: `mutated`, `returned` or `stored` beyond the call, only
- * `read`, or `replaced` by a new object before anything else touches it.
+ * What a function does with the object a parameter holds: `mutated`, `returned` or `stored` beyond the call, `wrapped`
+ * into another object that is, only `read`, or `replaced` by a new object before anything else touches it.
  */
 export interface Fate {
-  readonly kind: 'mutated' | 'returned' | 'stored' | 'read' | 'replaced';
+  readonly kind: 'mutated' | 'returned' | 'stored' | 'wrapped' | 'read' | 'replaced';
   /** The first place that says so; the parameter itself where there is none. */
   readonly at: ast.Node;
 }
@@ -20,53 +21,94 @@ const MUTATORS = new Set(
 
 /** Follows the parameter's name through the function's own code and the functions nested in it. */
 export function fateOf(param: ast.Parameter, info: FunctionInfo): Fate {
-  const { module, node: def } = info;
-  const scope = module.scopeOf(def);
-  const uses = module
-    .all('Name')
-    .filter(
-      (each) =>
-        each.id === param.name &&
-        each.start >= (def.body[0]?.start ?? 0) &&
-        each.end <= def.end &&
-        module.scopeAt(each).owner(each.id) === scope,
-    );
+  const uses = usesOf(param, info);
   const [first] = uses;
   if (!first) return { kind: 'read', at: param };
   if (isReplaced(first, param.name)) return { kind: 'replaced', at: first };
-  for (const kind of ['mutated', 'stored', 'returned'] as const) {
-    const at = uses.find((each) => FATES[kind](each));
+  for (const kind of ['mutated', 'stored', 'returned', 'wrapped'] as const) {
+    const at = uses.find((each) => FATES[kind](each, info.module));
     if (at) return { kind, at: at.parent ?? at };
   }
   return { kind: 'read', at: param };
 }
 
-const FATES = {
-  mutated: (use: ast.Name) => {
-    const { parent: up } = use;
-    if (up?.kind === 'AugAssign') return up.target === use;
-    if (up?.kind === 'Attribute') return MUTATORS.has(up.attr) && up.parent?.kind === 'Call' && up.parent.func === up;
-    return up?.kind === 'Subscript' && up.value === use && isWritten(up);
-  },
-  stored: (use: ast.Name) => {
-    const { value, statement } = outermost(use);
-    return (
-      statement?.kind === 'Assign' &&
-      statement.value === value &&
-      statement.targets.some(({ kind }) => kind === 'Attribute' || kind === 'Subscript')
-    );
-  },
-  returned: (use: ast.Name) => {
-    const { value, statement } = outermost(use);
-    return (statement?.kind === 'Return' || statement?.kind === 'Yield') && statement.value === value;
+/** A call that gets the object itself as an argument. */
+interface Passing {
+  readonly call: ast.Call;
+  readonly argument: ast.Expression;
+}
+
+/** The calls to which a function hands the object that a parameter holds. */
+export function passingsOf(param: ast.Parameter, info: FunctionInfo): Passing[] {
+  return usesOf(param, info).flatMap((use) => {
+    const { value: argument, statement: up } = outermost(use);
+    const call = up?.kind === 'Keyword' ? up.parent : up;
+    return call?.kind === 'Call' && call.func !== argument ? [{ call, argument }] : [];
+  });
+}
+
+function usesOf({ name }: ast.Parameter, { module, node: def }: FunctionInfo): ast.Name[] {
+  const scope = module.scopeOf(def);
+  const isInBody = ({ start, end }: ast.Node) => start >= (def.body[0]?.start ?? 0) && end <= def.end;
+  return module
+    .all('Name')
+    .filter((each) => each.id === name && isInBody(each) && module.scopeAt(each).owner(each.id) === scope);
+}
+
+const FATES: Record<'mutated' | 'stored' | 'returned' | 'wrapped', (use: ast.Name, module: Module) => boolean> = {
+  mutated: isMutated,
+  stored: (use, module) => isStored(outermost(use), module),
+  returned: (use) => isReturned(outermost(use)),
+  wrapped: (use, module) => {
+    const whole = wrapping(outermost(use).value);
+    return whole !== null && (isStored(outermost(whole), module) || isReturned(outermost(whole)));
   },
 };
 
+function isMutated(use: ast.Expression): boolean {
+  const { parent: up } = use;
+  if (up?.kind === 'AugAssign') return up.target === use;
+  if (up?.kind === 'Attribute') return MUTATORS.has(up.attr) && up.parent?.kind === 'Call' && up.parent.func === up;
+  return up?.kind === 'Subscript' && up.value === use && isWritten(up);
+}
+
+/** A value with what it stands in. */
+interface Standing {
+  readonly value: ast.Expression;
+  readonly statement: ast.Node | null;
+}
+
 /** The value that is the object itself: through `x or y`, `x if y else z`. */
-function outermost(use: ast.Expression): { value: ast.Expression; statement: ast.Node | null } {
+function outermost(use: ast.Expression): Standing {
   const up = use.parent;
   const passes = up?.kind === 'BoolOp' || (up?.kind === 'IfExp' && up.test !== use);
   return passes ? outermost(up) : { value: use, statement: up };
+}
+
+/** The outermost display that has the object as an element: `{"tags": tags}`, `[a, tags]`. */
+function wrapping(value: ast.Expression): ast.Expression | null {
+  const { parent: up } = value;
+  const holds =
+    (up?.kind === 'Dict' && up.items.some(({ key, value: each }) => key !== null && each === value)) ||
+    up?.kind === 'List' ||
+    up?.kind === 'Tuple';
+  return holds ? (wrapping(up) ?? up) : null;
+}
+
+function isStored({ value, statement }: Standing, module: Module): boolean {
+  if (statement?.kind !== 'Assign' || statement.value !== value) return false;
+  return statement.targets.some(
+    (each) => each.kind === 'Subscript' || (each.kind === 'Attribute' && !isOnlyRead(each, module)),
+  );
+}
+
+/** A private attribute that its module neither changes nor gives away. */
+function isOnlyRead({ attr }: ast.Attribute, module: Module): boolean {
+  return attr.startsWith('_') && module.named(attr).every((each) => !isMutated(each) && !isReturned(outermost(each)));
+}
+
+function isReturned({ value, statement }: Standing): boolean {
+  return (statement?.kind === 'Return' || statement?.kind === 'Yield') && statement.value === value;
 }
 
 function isWritten(item: ast.Subscript): boolean {

@@ -34,7 +34,7 @@ export function knownSecret(text: string): string | null {
 }
 
 const SECRET_NAME =
-  /(^|_)(secrets?|passwords?|passwd|passphrase|pwd|tokens?|api_?keys?|access_?keys?|private_?keys?|secret_?keys?|auth_?keys?|signing_?keys?|encryption_?keys?|credentials?|client_?secret|webhook_?secret|salt)$/;
+  /(^|_)(secrets?|passwords?|passwd|passphrase|pwd|tokens?|api_?keys?|access_?keys?|private_?keys?|secret_?keys?|auth_?keys?|signing_?keys?|encryption_?keys?|credentials?|client_?secret|webhook_?secret)$/;
 /** Parts that make the name mean something about a secret: where it is, how it is called, how long it lives. */
 const ABOUT =
   /(^|_)(url|uri|endpoint|path|file|dir|name|names|field|fields|header|headers|type|types|prefix|suffix|length|size|min|max|expire|expires|expiry|ttl|lifetime|minutes|hours|days|id|ids|algorithm|alg|format|pattern|regex|label|title|message|msg|error|hint|help|text|placeholder|template|event|scope|scopes|cookie|param|parameter|arg|column|table|role|policy|permission|count|limit|usage|public|verify|reset|forgot|change|max|next|page|cursor|sort|grammar|stop|special|pad|eos|bos|unk|mask|csrf)(_|$)/;
@@ -57,7 +57,7 @@ const PLACEHOLDER =
   /change.?(me|this|it)|replace|your|example|sample|dummy|placeholder|fake|insert|todo|fixme|xxx|\.\.\.|\*\*\*|<.*>|\{.*\}|\$\(|%\w+%|^%|^(?<same>.)\k<same>+$|not.?(a|set|needed|used|secret|real)|unsafe|insecure|default|redacted|hidden|test|demo|local|123456789|abcdef|secret.?key$|^__.*__$/i;
 /** A word for a secret with a little around it: `supersecret`, `my-secret-key`, `password1`. */
 const MERE_WORD =
-  /^(my|super|very|top|some|the|a|app|jwt)?[-_ ]?(secret|password|passwd|key|token)s?([-_ ]?(key|token|password|value))?[-_ ]?\d{0,4}!?$/i;
+  /^(my|your|super|very|top|some|the|a|app|jwt|secure|strong|safe|new|old|initial|temp|correct|wrong|valid|admin|user|db)?[-_ ]?(secret|password|passwd|pass|pwd|key|token)s?([-_ ]?(key|token|password|value))?[-_ ]?\d{0,4}!?$/i;
 const WEAK = new Set(
   'password passwd pass secret token key admin root user guest postgres mysql redis rabbitmq minio letmein qwerty none null true false string 123456 1234 12345 12345678 000000 changeit'.split(
     ' ',

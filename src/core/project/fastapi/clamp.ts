@@ -1,4 +1,4 @@
-import { argument, type FunctionInfo, type Module } from '../../semantic/index.ts';
+import { type FunctionInfo, type Module, receiving } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import type { Bounds } from './bounds.ts';
@@ -131,8 +131,6 @@ function handedOn(
   const call = use.parent?.kind === 'Keyword' ? use.parent.parent : use.parent;
   if (call?.kind !== 'Call' || depth >= DEPTH) return false;
   const callee = project.callee(module, call);
-  if (!callee) return false;
-  const offset = callee.class && !callee.decorators.includes('builtins.staticmethod') ? 1 : 0;
-  const param = callee.params.slice(offset).find((each, index) => argument(call, index, each.name) === use);
-  return param !== undefined && question(project, callee, param.name, depth + 1);
+  const param = callee && receiving(call, use, callee);
+  return callee !== null && param !== undefined && param !== null && question(project, callee, param.name, depth + 1);
 }

@@ -4,12 +4,13 @@ import { lazyReads } from './lazy-reads.ts';
 import { type LazyRead, lazyRelation } from './lazy-relation.ts';
 import type { Loaded } from './loaded.ts';
 import { isEachTurn, type Loop, rootName } from './loops.ts';
+import { commitsEachTurn } from './loops-commit.ts';
 import type { Held, Value } from './rows.ts';
 
 /** The relationships of the loop's own objects that are loaded one by one, each of them once. */
 export function turnReads(loaded: Loaded, loop: Loop): LazyRead[] {
   const items = loop.item ? objectsIn(loop.item) : [];
-  if (items.length === 0) return [];
+  if (items.length === 0 || commitsEachTurn(loaded, loop)) return [];
   const { module } = loop.frame;
   const found = new Map<ast.Node, LazyRead>();
   for (const cause of [...module.all('Attribute'), ...module.all('Call')]) {

@@ -1,8 +1,9 @@
-import { callsWithin, everyPath, type FunctionInfo, keyword } from '../../semantic/index.ts';
+import { callsWithin, everyPath, type FunctionInfo, keyword, reachingBindings } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Loaded } from './loaded.ts';
 import { calleeIn, enter, type Frame, modelAt } from './loaded-frame.ts';
 import { isEachTurn, type Loop } from './loops.ts';
+import { commitsEachTurn } from './loops-commit.ts';
 import { isRemembered } from './loops-memo.ts';
 import { isMadeOf } from './loops-varying.ts';
 import type { Place } from './rows.ts';
@@ -41,19 +42,19 @@ export interface TurnQuery {
 /** A query that a loop repeats. */
 export interface LoopQuery extends TurnQuery {
   readonly call: ast.Call;
-  /** The called function also writes: it does its work for each element, and the query is a part of that. */
-  readonly writes: boolean;
 }
 
-/** The first call in a loop that makes a query for each of its elements, one that a single query with `in_` could answer. */
+/**
+ * The first call in a loop that makes a query for each of its elements, one that a single query with `in_` could answer.
+ * A function that also writes does its work for each element, and the query is a part of that.
+ */
 export function queryInLoop(loaded: Loaded, loop: Loop): LoopQuery | null {
+  if (commitsEachTurn(loaded, loop, 0)) return null;
   for (const call of loop.frame.module.all('Call')) {
     if (!isEachTurn(loop, call) || isRemembered(loop, call)) continue;
     const query = turnQuery(loaded, call, loop.frame, loop.varying);
     if (!query) continue;
-    const alsoWrites = query.through.some((each) => writes(loaded, each));
-    // Somebody who gives a list of things to make wants each of them made; only looking them up one by one is needless.
-    if (loop.over === 'rows' || !alsoWrites) return { ...query, call, writes: alsoWrites };
+    if (!query.through.some((each) => writes(loaded, each))) return { ...query, call };
   }
   return null;
 }
@@ -63,6 +64,7 @@ function turnQuery(loaded: Loaded, call: ast.Call, frame: Frame, varying: Readon
   const callee = calleeIn(loaded.project, call, frame);
   if (callee) return calleeQuery(loaded, callee, call, frame, varying);
   const asked = [...conditionsOf(loaded, call, frame), ...ofLibrary(loaded, call, frame)];
+  if (asked.some((each) => takesFew(each, loaded, frame))) return null;
   return asked.some((each) => isMadeOf(each, loaded, frame, varying))
     ? { query: { module: frame.module, node: call }, through: [] }
     : null;
@@ -127,6 +129,17 @@ function conditionsOf(loaded: Loaded, call: ast.Call, frame: Frame): ast.Express
   const receiver = loaded.at(func.value, frame);
   if (receiver?.kind !== 'statement' || !receiver.query) return [];
   return func.attr === 'get' && first ? [first] : [func.value];
+}
+
+/** `.order_by(…).limit(1)`: the newest of each is more than one `in_` can ask for. */
+function takesFew(node: ast.Expression, loaded: Loaded, frame: Frame, depth = 0): boolean {
+  if (depth > 12) return false;
+  if (node.kind === 'Name') {
+    const bindings = reachingBindings(node, frame.module);
+    return bindings.some((each) => each.kind === 'assignment' && takesFew(each.value, loaded, frame, depth + 1));
+  }
+  if (node.kind !== 'Call' || node.func.kind !== 'Attribute') return false;
+  return node.func.attr === 'limit' || takesFew(node.func.value, loaded, frame, depth + 1);
 }
 
 /** Whether a function writes to the database, or one that it calls: then it is not only there to look something up. */
