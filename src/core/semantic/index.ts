@@ -25,7 +25,7 @@ export { isMutable, isReadOnly } from './mutable.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export { reachingBindings } from './reaching.ts';
-export { type Dependency, hasConstraints, type Requirement, readDependency, requirementsOf } from './requirement.ts';
+export { hasConstraints, type Requirement, readDependency, requirementsOf } from './requirement.ts';
 export { isAside, isCommandLine } from './role.ts';
 export type { Binding } from './scope.ts';
 export {
