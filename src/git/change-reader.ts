@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Change, ChangedFile, ChangeReader } from '../review/ports.ts';
-import { isPythonFile } from '../review/python-file.ts';
+import { isReviewedFile } from '../review/reviewed-file.ts';
 import { compare } from './compare.ts';
 import type { Comparison } from './comparison.ts';
 import { committedConfiguration, stagedConfiguration } from './configuration-file.ts';
@@ -93,7 +93,7 @@ async function readWorkingTree(directory: string, paths: readonly string[]): Pro
 
 /** Whether there is anything to judge. */
 function holdsPython(files: readonly ChangedFile[]): boolean {
-  return files.some(({ path, head }) => head !== null && isPythonFile(path));
+  return files.some(({ path, head }) => head !== null && isReviewedFile(path));
 }
 
 async function compareSelected(repository: Repository, comparison: Comparison, paths: readonly string[]) {

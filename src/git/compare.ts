@@ -1,6 +1,6 @@
 import { type FilePatch, type FileStatus, type Hunk, parseGitDiff } from '../diff/index.ts';
 import type { ChangedFile } from '../review/ports.ts';
-import { isPythonFile } from '../review/python-file.ts';
+import { isReviewedFile } from '../review/reviewed-file.ts';
 import { type Comparison, diffArguments, PATCH_FORMAT } from './comparison.ts';
 import type { Decoded } from './decode.ts';
 import { isFile, type RawEntry, rawDiff, type Side } from './raw-diff.ts';
@@ -16,7 +16,7 @@ interface Contents {
 }
 
 /**
- * The files that differ, those that `selects` picks. Texts are read for Python files only; the others keep their hunks.
+ * The files that differ, those that `selects` picks. Texts are read for reviewed files only; the others keep their hunks.
  */
 export async function compare(
   repository: Repository,
@@ -24,7 +24,7 @@ export async function compare(
   selects: (entry: RawEntry) => boolean,
 ): Promise<ChangedFile[]> {
   const [entries, patches] = await Promise.all([rawDiff(repository, comparison), readPatches(repository, comparison)]);
-  const selected = distinct(entries).filter((entry) => selects(entry) && !isPythonInNameOnly(entry));
+  const selected = distinct(entries).filter((entry) => selects(entry) && !isFileInNameOnly(entry));
   const blobs = await readBlobs(
     repository,
     selected.flatMap((entry) => [baseBlob(entry) ?? [], headBlob(entry) ?? []].flat()),
@@ -45,9 +45,9 @@ async function readPatches(repository: Repository, comparison: Comparison): Prom
   return Map.groupBy(parseGitDiff(output.toString()), (patch) => patch.path);
 }
 
-/** A symbolic link or a submodule `x.py` is left out: there is nothing to read, and nothing that was not read. */
-function isPythonInNameOnly({ letter, path, base, head }: RawEntry): boolean {
-  return isPythonFile(path) && letter !== 'U' && !isFile(base.mode) && !isFile(head.mode);
+/** A symbolic link or a submodule of such a name is left out: there is nothing to read, and nothing that was not read. */
+function isFileInNameOnly({ letter, path, base, head }: RawEntry): boolean {
+  return isReviewedFile(path) && letter !== 'U' && !isFile(base.mode) && !isFile(head.mode);
 }
 
 /** An unmerged path comes twice; that it is unmerged is what counts. */
@@ -60,7 +60,7 @@ const baseBlob = ({ base, path, previousPath = path }: RawEntry) => pythonBlob(b
 const headBlob = ({ head, path }: RawEntry) => pythonBlob(head, path);
 
 function pythonBlob(side: Side, path: string): string | null {
-  return isFile(side.mode) && isPythonFile(path) && !/^0+$/.test(side.id) ? side.id : null;
+  return isFile(side.mode) && isReviewedFile(path) && !/^0+$/.test(side.id) ? side.id : null;
 }
 
 async function changedFile(
@@ -83,7 +83,7 @@ async function changedFile(
 
 /** A base that is no Python text was no module either: all of head is then new, and nothing is left unread. */
 function unreadReason({ letter, path }: RawEntry, head: Decoded | null): string | undefined {
-  if (letter === 'U' && isPythonFile(path)) return 'has unresolved merge conflicts';
+  if (letter === 'U' && isReviewedFile(path)) return 'has unresolved merge conflicts';
   return head && 'unread' in head ? head.unread : undefined;
 }
 

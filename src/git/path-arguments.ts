@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HunkwiseError } from '../core/error.ts';
-import { isPythonFile } from '../review/python-file.ts';
+import { isReviewedFile } from '../review/reviewed-file.ts';
 import { pathWithin } from './repository.ts';
 
 /** A file or folder that was asked for, relative to the root with `/`; '' is the root itself. */
@@ -27,7 +27,7 @@ export function selectExisting(root: string, from: string, given: readonly strin
       if (!found) throw unknownPath(argument);
       const path = pathWithin(await realpath(root), found.path);
       if (path === undefined) throw outside(argument, root);
-      if (found.kind === 'file' && !isPythonFile(path)) throw noPython(argument);
+      if (found.kind === 'file' && !isReviewedFile(path)) throw noPython(argument);
       return { path, kind: found.kind };
     }),
   );
@@ -64,6 +64,6 @@ function outside(argument: string, root: string): HunkwiseError {
 }
 
 function noPython(argument: string): HunkwiseError {
-  const hint = 'Hunkwise reviews files whose name ends in `.py`.';
-  return new HunkwiseError('not-python', `${JSON.stringify(argument)} is no Python file.`, { hint });
+  const hint = 'Hunkwise reviews files whose name ends in `.py`, and `requirements*.txt`.';
+  return new HunkwiseError('not-python', `${JSON.stringify(argument)} is no file that Hunkwise reviews.`, { hint });
 }

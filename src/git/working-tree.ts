@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { CONFIGURATION_PATH } from '../config/index.ts';
 import type { ChangedFile, ConfigurationFile } from '../review/ports.ts';
 import { isProjectFile } from '../review/project-file.ts';
-import { isPythonFile } from '../review/python-file.ts';
+import { isReviewedFile } from '../review/reviewed-file.ts';
 import { configurationOf } from './configuration-file.ts';
 import { type Decoded, decodePython, LARGEST_FILE, TOO_LARGE } from './decode.ts';
 import { covers, type SelectedPath } from './path-arguments.ts';
@@ -42,7 +42,7 @@ export async function listFolder(root: string, below = ''): Promise<string[]> {
  * nothing was asked for. Sorted, each once.
  */
 export function selectFiles(listed: readonly string[], selected: readonly SelectedPath[]): string[] {
-  const python = listed.filter(isPythonFile);
+  const python = listed.filter(isReviewedFile);
   const covered =
     selected.length === 0 ? python : python.filter((path) => selected.some((each) => covers(each.path, path)));
   const named = selected.filter(({ kind }) => kind === 'file').map(({ path }) => path);

@@ -1,4 +1,4 @@
-import { isPythonFile } from '../review/python-file.ts';
+import { isReviewedFile } from '../review/reviewed-file.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
 import { type FileRow, fileRow, isSuspicious, patchLines } from './file-row.ts';
 
@@ -57,7 +57,7 @@ async function refetch(client: GitHubClient, pull: PullRequestHead, listed: List
 }
 
 function isDoubtful({ row, doubtful }: ListedFile): boolean {
-  return doubtful && isPythonFile(row.filename);
+  return doubtful && isReviewedFile(row.filename);
 }
 
 async function getPage(client: GitHubClient, pull: PullRequestHead, page: number, size: number): Promise<Page> {

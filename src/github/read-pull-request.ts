@@ -1,6 +1,6 @@
 import { CONFIGURATION_PATH } from '../config/index.ts';
 import type { Change, ChangedFile, ChangeReader, ConfigurationFile } from '../review/ports.ts';
-import { isPythonFile } from '../review/python-file.ts';
+import { isReviewedFile } from '../review/reviewed-file.ts';
 import { type Answers, type Asker, ask } from './ask.ts';
 import { assembleFile, unreadFile } from './assemble-file.ts';
 import type { BlobCache } from './blob-cache.ts';
@@ -49,11 +49,11 @@ async function readChange(
 ): Promise<Change> {
   const listed = await listFiles(client, pull);
   const commits = { base: pull.baseSha, head: pull.headSha };
-  if (listed.length < MOST_FILES && !listed.some(({ row }) => isPythonFile(row.filename))) {
+  if (listed.length < MOST_FILES && !listed.some(({ row }) => isReviewedFile(row.filename))) {
     const files = listed.map(({ row }) => unreadFile(row));
     return { ...commits, files, configuration: null, comments: [], tree: null, incomplete: [] };
   }
-  const candidates = listed.filter(({ row }) => isPythonFile(row.filename)).map(candidate);
+  const candidates = listed.filter(({ row }) => isReviewedFile(row.filename)).map(candidate);
   const { cache, login: given, ...others } = options;
   const asker = { client, pull, configuration: `${pull.baseSha}:${CONFIGURATION_PATH}`, ...others };
   const expressions = candidates.flatMap((each) => expressionsOf(each, pull));

@@ -11,7 +11,7 @@ import { type Analysis, type FileVersions, type LineMap, type NotReviewed, SAME_
 import type { RuleInfo } from '../core/rule/index.ts';
 import { lineMap } from '../diff/index.ts';
 import type { Analyzer, Change, ChangedFile } from './ports.ts';
-import { isPythonFile } from './python-file.ts';
+import { isReviewedFile } from './reviewed-file.ts';
 import { surroundings } from './surroundings.ts';
 
 /** What a change introduces, and by which configuration it was judged. */
@@ -52,7 +52,7 @@ export async function judge(
 ): Promise<Judgement> {
   const { configuration, problems } = readConfiguration(overrides.configuration ?? change.configuration, rules);
   const effective = override(configuration, rules, overrides);
-  const judged = change.files.filter((file) => isPythonFile(file.path) && !isIgnored(effective, file.path));
+  const judged = change.files.filter((file) => isReviewedFile(file.path) && !isIgnored(effective, file.path));
   const files = judged.filter(isReadable).map((file) => versionsOf(file, overrides.everything ?? false));
   const { context, readTexts } = surroundings(change.tree);
   const request = { files, context, rules: effective.rules };
@@ -89,7 +89,7 @@ function versionsOf(file: ChangedFile, everything: boolean): FileVersions {
 
 /** What a copy brings is new, and so is what lies in a file that was no Python before. */
 function baseOf({ status, base, previousPath, path }: ChangedFile, everything: boolean): string | null {
-  const isNew = everything || status === 'copied' || !isPythonFile(previousPath ?? path);
+  const isNew = everything || status === 'copied' || !isReviewedFile(previousPath ?? path);
   return isNew ? null : base;
 }
 

@@ -5,12 +5,12 @@ import { bySeverity } from './count.ts';
 import type { Judgement } from './judge.ts';
 import type { Links } from './links.ts';
 import type { Change, ChangedFile } from './ports.ts';
-import { isPythonFile } from './python-file.ts';
 import { renderAnnotation } from './render-annotation.ts';
 import { renderComment } from './render-comment.ts';
 import { renderReviewBody } from './render-review.ts';
 import { renderSummary } from './render-summary.ts';
 import type { Annotation, PlannedComment, ReviewPlan } from './review-plan.ts';
+import { isReviewedFile } from './reviewed-file.ts';
 
 /** Line comments in the life of a pull request; more are noise (`architecture.md`, section 3). */
 const MOST_COMMENTS = 30;
@@ -39,7 +39,7 @@ export function planReview(change: Change, judgement: Judgement, links: Links): 
     unread: judgement.notReviewed.length,
     incomplete: change.incomplete,
     crashes: judgement.diagnostics.length,
-    hasPython: change.files.some((file) => isPythonFile(file.path)),
+    hasPython: change.files.some((file) => isReviewedFile(file.path)),
   });
   return {
     head: change.head,

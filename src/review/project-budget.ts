@@ -1,5 +1,5 @@
 import type { TreeFile } from './ports.ts';
-import { isPythonFile } from './python-file.ts';
+import { isPythonFile } from './reviewed-file.ts';
 
 /** Python files that the index of a project holds at most; a service of a few hundred routes has under a thousand. */
 const MOST_FILES = 5_000;

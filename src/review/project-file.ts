@@ -1,9 +1,9 @@
-import { isPythonFile } from './python-file.ts';
+import { isReviewedFile } from './reviewed-file.ts';
 
 /** Where a project says which Python and which libraries it runs on. */
-const MANIFEST = /(^|\/)(pyproject\.toml|setup\.(cfg|py)|Pipfile|(uv|poetry|Pipfile)\.lock|requirements[^/]*\.txt)$/;
+const MANIFEST = /(^|\/)(pyproject\.toml|setup\.cfg|Pipfile|(uv|poetry|pdm|Pipfile)\.lock)$/;
 
-/** Whether the file belongs to what a review reads around a change: Python, or a manifest. */
+/** Whether the file belongs to what a review reads around a change: what is reviewed, or a manifest. */
 export function isProjectFile(path: string): boolean {
-  return isPythonFile(path) || MANIFEST.test(path);
+  return isReviewedFile(path) || MANIFEST.test(path);
 }

@@ -43,7 +43,7 @@ export function renderSummary(content: SummaryContent, links: Links): string {
 function overview({ findings, kept, stats }: SummaryContent): string {
   const counts = findings.length === 0 ? 'No findings' : `**${countBySeverity(findings)}**`;
   if (stats.files === 0) return 'No changed Python was judged.';
-  const read = `${counts} in ${plural(stats.files, 'changed Python file')} (${plural(stats.lines, 'line')}).`;
+  const read = `${counts} in ${plural(stats.files, 'reviewed file')} (${plural(stats.lines, 'line')}).`;
   if (kept === 0) return read;
   return `${read} ${kept === 1 ? '1 was' : `${kept} were`} commented on before.`;
 }

@@ -3,9 +3,9 @@ import { judge } from './judge.ts';
 import type { Links } from './links.ts';
 import { planReview } from './plan.ts';
 import type { Analyzer, Change, ChangeReader, Publisher } from './ports.ts';
-import { isPythonFile } from './python-file.ts';
 import { reportOutage, reportSuperseded } from './report-outcome.ts';
 import type { ReviewPlan } from './review-plan.ts';
+import { isReviewedFile } from './reviewed-file.ts';
 
 /** Static messages plus fields; the edge brings the logger. */
 export interface ReviewLog {
@@ -64,7 +64,7 @@ async function readAndPublish(review: PullRequestReview): Promise<ReviewOutcome>
 
 /** Not asked for a change without Python: its success says nothing that a newer commit could make wrong. */
 async function hasMoved({ files, head }: Change, publisher: Publisher): Promise<boolean> {
-  return files.some((file) => isPythonFile(file.path)) && (await publisher.currentHead()) !== head;
+  return files.some((file) => isReviewedFile(file.path)) && (await publisher.currentHead()) !== head;
 }
 
 async function abandon(publisher: Publisher): Promise<ReviewOutcome> {

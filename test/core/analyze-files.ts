@@ -1,21 +1,33 @@
-import { type Analysis, analyze, type FileVersions, type RuleSetting } from '../../src/core/engine/index.ts';
+import {
+  type Analysis,
+  analyze,
+  type FileVersions,
+  type RuleSetting,
+  type Texts,
+} from '../../src/core/engine/index.ts';
 import type { Rule } from '../../src/core/rule/index.ts';
+import { isReviewedFile } from '../../src/review/reviewed-file.ts';
 
 /** Every rule switched on with its own severities. */
 export function settingsOf(rules: readonly Rule[]): Record<string, RuleSetting> {
   return Object.fromEntries(rules.map(({ id }) => [id, { severity: null, options: {} }]));
 }
 
-/** Runs the engine to its end, in this process. */
+/** Runs the engine to its end, in this process. Files that are not reviewed lie around the others. */
 export function analyzeFiles(
   files: readonly FileVersions[],
   rules: readonly Rule[],
   settings: Readonly<Record<string, RuleSetting>> = settingsOf(rules),
 ): Analysis {
-  const steps = analyze({ files, context: [], rules: settings }, rules);
+  const reviewed = files.filter(({ path }) => isReviewedFile(path));
+  const around = new Map(files.flatMap(({ path, head }) => (isReviewedFile(path) ? [] : [[path, head ?? '']])));
+  const context = [...around.keys()].map((path) => ({ path, oid: path }));
+  const steps = analyze({ files: reviewed, context, rules: settings }, rules);
+  let texts: Texts | undefined;
   for (;;) {
-    const step = steps.next();
+    const step = steps.next(texts);
     if (step.done) return step.value;
+    texts = 'need' in step.value ? around : undefined;
   }
 }
 

@@ -124,7 +124,7 @@ describe('the summary of a check', () => {
       LINKS,
     );
     expect(summary).toMatchInlineSnapshot(`
-      "**1 error, 1 warning** in 3 changed Python files (1,234 lines). 1 was commented on before.
+      "**1 error, 1 warning** in 3 reviewed files (1,234 lines). 1 was commented on before.
 
       | | Where | Rule | What |
       | --- | --- | --- | --- |
@@ -151,7 +151,7 @@ describe('the summary of a check', () => {
   });
 
   it('is short when there is nothing to say', () => {
-    expect(renderSummary(EMPTY, LINKS)).toBe('No findings in 3 changed Python files (1,234 lines).');
+    expect(renderSummary(EMPTY, LINKS)).toBe('No findings in 3 reviewed files (1,234 lines).');
   });
 
   it('ends long lists at a row, says how many are left out, and stays below 65,535 characters', () => {

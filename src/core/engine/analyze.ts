@@ -1,3 +1,4 @@
+import { isManifest } from '../project/index.ts';
 import type { Rule } from '../rule/index.ts';
 import type { Module } from '../semantic/index.ts';
 import { canonicalForm } from '../syntax/index.ts';
@@ -69,7 +70,7 @@ function* surround(
   for (const [oid, text] of texts) store.add(oid, text);
   const modules = around.filter(({ path }) => path.endsWith('.py'));
   const manifests = around.flatMap(({ path, oid }) => {
-    const text = path.endsWith('.py') ? undefined : store.text(oid);
+    const text = isManifest(path) ? store.text(oid) : undefined;
     return text === undefined ? [] : [{ path, text }];
   });
   const sources = modules.flatMap(({ path, oid }) => store.source(path, oid, false) ?? []);

@@ -1,4 +1,4 @@
-export { nativeParser } from '../syntax/index.ts';
+export { isRequirementsFile, nativeParser } from '../syntax/index.ts';
 export { analyze, type ReadTexts, type Texts } from './analyze.ts';
 export { type LineMap, SAME_LINES, type UnchangedRun } from './line-map.ts';
 export { ModuleStore } from './module-store.ts';

@@ -17,7 +17,7 @@ export function judgeModule(
   const candidates: Candidate[] = [];
   for (const rule of rules) {
     const setting = runs(rule, settings, project) ? settings[rule.id] : undefined;
-    if (!setting) continue;
+    if (!setting || (rule.reads ?? 'python') !== module.syntax.language) continue;
     try {
       for (const problem of rule.check(module, project, optionsOf(rule, setting))) {
         candidates.push(candidate(problem as Problem, rule, setting, module));

@@ -1,6 +1,6 @@
 import type { Source } from '../project/index.ts';
 import { Identifiers, Module } from '../semantic/index.ts';
-import { PARSE_LIMIT, parseModule, UnreadableSource } from '../syntax/index.ts';
+import { isRequirementsFile, PARSE_LIMIT, parseModule, parseRequirements, UnreadableSource } from '../syntax/index.ts';
 
 /** What is kept from one analysis to the next, in characters of source. */
 export interface StoreLimits {
@@ -105,7 +105,8 @@ export class ModuleStore {
 
 function parse(path: string, text: string): Reading {
   try {
-    return { module: new Module(path, parseModule(text, PARSE_LIMIT)) };
+    const syntax = isRequirementsFile(path) ? parseRequirements(text) : parseModule(text, PARSE_LIMIT);
+    return { module: new Module(path, syntax) };
   } catch (error) {
     return { reason: unreadable(error) };
   }

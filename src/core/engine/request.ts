@@ -31,7 +31,7 @@ export type Known<T> = T | { readonly unavailable: string };
 
 /** What to judge. Plain data: it travels to a child process as it is. */
 export interface AnalysisRequest {
-  /** Python files only. */
+  /** Python and requirements files only. */
   readonly files: readonly FileVersions[];
   /** The repository's other Python files, and those that declare versions. */
   readonly context: Known<readonly ContextFile[]>;

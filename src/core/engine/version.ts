@@ -1,4 +1,4 @@
-import { type Manifest, Project, type Source } from '../project/index.ts';
+import { isManifest, type Manifest, Project, type Source } from '../project/index.ts';
 import type { Module } from '../semantic/index.ts';
 import { blobId } from './digest.ts';
 import type { ModuleStore } from './module-store.ts';
@@ -28,11 +28,12 @@ export interface Surroundings {
 /** Reads the files of one version, one a turn. */
 export function* readVersion(
   files: readonly { path: string; text: string }[],
-  { sources, ...options }: Surroundings,
+  { sources, manifests, complete }: Surroundings,
   store: ModuleStore,
 ): Generator<Progress, Version> {
   const modules = new Map<string, Module>();
   const own: Source[] = [];
+  const listed: Manifest[] = [];
   const notReviewed: NotReviewed[] = [];
   let lines = 0;
   for (const { path, text } of files) {
@@ -46,11 +47,13 @@ export function* readVersion(
     }
     const { module } = reading;
     modules.set(path, module);
-    own.push(store.source(path, oid, true) as Source);
+    if (module.syntax.language === 'python') own.push(store.source(path, oid, true) as Source);
+    if (isManifest(path)) listed.push({ path, text });
     notReviewed.push(...module.syntax.broken.map((range) => ({ path, reason: brokenReason(range) })));
     lines += module.syntax.lines.count;
   }
-  return { modules, project: new Project([...own, ...sources], options), notReviewed, lines };
+  const project = new Project([...own, ...sources], { manifests: [...listed, ...manifests], complete });
+  return { modules, project, notReviewed, lines };
 }
 
 function brokenReason({ line, endLine }: { line: number; endLine: number }): string {

@@ -1,9 +1,15 @@
 import { parse } from 'smol-toml';
+import { readDependency } from '../semantic/index.ts';
 
 /** A file in which a project says what it runs on. */
 export interface Manifest {
   readonly path: string;
   readonly text: string;
+}
+
+/** Whether the file is a manifest: no Python, but for `setup.py`. */
+export function isManifest(path: string): boolean {
+  return !path.endsWith('.py') || /(^|\/)setup\.py$/.test(path);
 }
 
 /** What the project says about one package. */
@@ -57,11 +63,9 @@ function read({ path, text }: Manifest): Entry[] {
   return [];
 }
 
-/** PEP 508: `fastapi[all]>=0.115,<1 ; python_version > "3.9"`. */
 function requirement(line: string): Entry[] {
-  const match = line.match(/^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;#)]*)/);
-  const [, name = '', specifier = ''] = match ?? [];
-  return name ? entry(name, specifier) : [];
+  const dependency = readDependency(line);
+  return dependency ? entry(dependency.name, dependency.specifier) : [];
 }
 
 function entry(name: string, specifier: string): Entry[] {

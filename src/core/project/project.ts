@@ -37,14 +37,15 @@ export class Project {
   readonly #evaluators = new Map<Module, TypeEvaluator>();
   readonly #models = new Map<ClassInfo, Model | null>();
   readonly #byFastApi = new Map<FunctionInfo, string | undefined>();
-  readonly #manifests: readonly Manifest[];
+  /** The files that say what the project runs on. */
+  readonly manifests: readonly Manifest[];
   #versions: ReadonlyMap<string, DeclaredVersion> | undefined;
   readonly #below = new Map<ClassInfo, readonly ClassInfo[]>();
   readonly #callers: Callers;
 
   constructor(sources: readonly Source[], { complete = true, manifests = [] }: ProjectOptions = {}) {
     this.complete = complete;
-    this.#manifests = manifests;
+    this.manifests = manifests;
     this.#searched = sources.filter(({ path, changed }) => changed || !isAside(path));
     this.#index = new ModuleIndex(sources);
     this.#callers = new Callers(this);
@@ -94,7 +95,7 @@ export class Project {
 
   /** What the project declares about a package (`fastapi`) or `python`; undefined where it says nothing. */
   declared(name: string): DeclaredVersion | undefined {
-    this.#versions ??= declaredVersions(this.#manifests);
+    this.#versions ??= declaredVersions(this.manifests);
     return this.#versions.get(name);
   }
 

@@ -1,6 +1,6 @@
 import type { Project } from '../project/index.ts';
 import type { Module } from '../semantic/index.ts';
-import type { ast } from '../syntax/index.ts';
+import type { ast, Language } from '../syntax/index.ts';
 import type { Confidence, Severity } from './finding.ts';
 
 /** Anything with a place: a node of the tree, or an object of the semantic model that stands on one. */
@@ -54,6 +54,8 @@ export interface Rule {
   /** Rules that speak instead where both see the same line. */
   readonly yieldsTo?: readonly string[];
   readonly options?: Readonly<Record<string, Option>>;
+  /** What it judges: Python modules when left out. */
+  readonly reads?: Language;
   /** It concludes from what the rest of the project does or does not do: it is silent where that is not known. */
   readonly needsProject?: boolean;
   check(module: Module, project: Project, options: OptionValues): Iterable<Problem>;

@@ -27,6 +27,7 @@ export { type Fate, fateOf, passingsOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export { reachingBindings } from './reaching.ts';
 export { isRepeated } from './repeated.ts';
+export { hasConstraints, type Requirement, readDependency, requirementsOf } from './requirement.ts';
 export { isAside, isCommandLine } from './role.ts';
 export type { Binding } from './scope.ts';
 export {

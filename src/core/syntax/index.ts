@@ -3,4 +3,5 @@ export { canonicalForm } from './canonical.ts';
 export { children } from './children.ts';
 export { UnreadableSource } from './cst.ts';
 export { nativeParser } from './native.ts';
-export { PARSE_LIMIT, parseModule, type Syntax } from './parse.ts';
+export { type Language, PARSE_LIMIT, parseModule, type Syntax } from './parse.ts';
+export { isRequirementsFile, parseRequirements } from './requirements.ts';

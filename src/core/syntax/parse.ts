@@ -4,8 +4,12 @@ import { StatementConverter } from './convert-statement.ts';
 import { parseCst } from './cst.ts';
 import { Lines } from './lines.ts';
 
-/** One module's syntax. Nothing in here is native: it may be kept, compared and thrown away like any data. */
+/** What a text is written in. */
+export type Language = 'python' | 'requirements';
+
+/** One file's syntax. Nothing in here is native: it may be kept, compared and thrown away like any data. */
 export interface Syntax {
+  readonly language: Language;
   /** The text that offsets refer to: a byte order mark is not part of it. */
   readonly text: string;
   readonly lines: Lines;
@@ -35,7 +39,7 @@ export function parseModule(source: string, milliseconds = PARSE_LIMIT): Syntax 
     line: lines.lineAt(start),
     endLine: lines.lineAt(end - 1),
   }));
-  return { text, lines, root, comments, broken };
+  return { language: 'python', text, lines, root, comments, broken };
 }
 
 function linkParents(root: ast.Node): void {
