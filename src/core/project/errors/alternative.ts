@@ -15,9 +15,9 @@ export function isAlternative(
   const [instead, ...rest] = handler.body.filter((each) => !isLine(each, module));
   if (!tried || !instead || more.length > 0 || rest.length > 0) return false;
   if (tried.kind === 'Assign' && instead.kind === 'Assign') return targets(tried, module) === targets(instead, module);
-  if (tried.kind === 'Return' && instead.kind === 'Return') {
+  if ((tried.kind === 'Return' || tried.kind === 'Assign') && instead.kind === 'Return') {
     if (isNone(instead.value)) return info !== null && info.route === null && allowsNone(info);
-    return instead.value !== null && isSimilar(tried.value, instead.value, module);
+    return tried.kind === 'Return' && instead.value !== null && isSimilar(tried.value, instead.value, module);
   }
   return tried.kind === 'Expr' && instead.kind === 'Expr' && isSimilar(tried.value, instead.value, module);
 }
@@ -76,6 +76,16 @@ export function tellsTheRest({ name, body }: ast.Handler): boolean {
 function answers(node: ast.Node): boolean {
   if (node.kind === 'Return') return node.value?.kind === 'Call' || node.value?.kind === 'Dict';
   return children(node).every(answers);
+}
+
+/** `if on_error is not None: on_error(error)`: whoever wants to know is told. */
+export function asksWhomToTell({ name, body }: ast.Handler, module: Module): boolean {
+  const tells = (node: ast.Node): boolean =>
+    (node.kind === 'Call' &&
+      !isPlainLog(node, module) &&
+      [...node.args, ...node.keywords.map(({ value }) => value)].some((each) => each.kind === 'Name' && each.id === name)) ||
+    children(node).some(tells);
+  return name !== null && body.some((each) => each.kind === 'If' && each.body.some((inner) => inner.kind === 'Expr' && tells(inner)));
 }
 
 /** Whether the name of an exception is used. */

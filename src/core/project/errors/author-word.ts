@@ -1,7 +1,7 @@
 import type { FunctionInfo, Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 
-/** `# noqa: BLE001`: another linter has said the same, and the author decided. ruff, flake8-blind-except, bandit, pylint. */
+/** `# noqa: BLE001`: another linter has said the same, and the author decided. ruff, flake8-blind-except, bandit, pylint, PyCharm. */
 const DECIDED = /noqa:.*\b(BLE001|S110|S112|E722)\b|pylint:\s*disable=.*(broad-except|W0703|W0718)/;
 /** What stands in comments for tools and for later. */
 const NO_REASON = /#|noqa.*|pragma:.*|type: ignore.*|nosec.*|(TODO|FIXME|XXX).*/g;
@@ -9,7 +9,11 @@ const WORDS = 3;
 
 export function isDecided(handler: ast.Handler, { syntax: { text, lines, comments } }: Module): boolean {
   const line = lines.lineAt(handler.start);
-  return comments.some(({ start, end }) => lines.lineAt(start) === line && DECIDED.test(text.slice(start, end)));
+  return comments.some(({ start, end }) => {
+    const words = text.slice(start, end);
+    if (lines.lineAt(start) === line) return DECIDED.test(words);
+    return lines.lineAt(start) === line - 1 && words.includes('noinspection PyBroadException');
+  });
 }
 
 /** A comment on a line of its own inside the handler says why the failure does not matter. */
@@ -27,27 +31,36 @@ function isAlone(text: string, start: number): boolean {
 
 /** Names of functions that say that they may give nothing: `_safe_get_id`, `best_effort_name`, `try_parse`. */
 const LENIENT = /(^|_)(safe|safely|safer|best_effort|try|maybe|or_none|or_default|if_possible|silently|quietly)(_|$)/;
-/** What a docstring says of a function that gives something else where it fails. */
+/** What a docstring says of a function that gives something else where it fails, and of one that never fails. */
 const ALTERNATIVE =
-  /\b(None|False|empty|default)\b.{0,20}\b(if|when|otherwise|on)\b|\b(otherwise|or|else)\b.{0,20}\b(None|False|empty|default)\b|\bfalls? ?back|\bbest.effort|\bnever raises?\b|\bif (it|that|this) fails\b/i;
+  /\b(None|False|empty|default)\b.{0,20}\b(if|when|otherwise|on)\b|\b(otherwise|or|else)\b.{0,20}\b(None|False|empty|default)\b|\bfalls? ?back|\bif (it|that|this) fails\b/i;
+const NEVER_FAILS = /\bbest.effort\b|\bnever raises?\b|\bsilently\b/i;
 
 /** The function's name or docstring says that it may give something else where it fails, and the handler does that. */
 export function isPromised(handler: ast.Handler, info: FunctionInfo | null): boolean {
   if (!info) return false;
   if (LENIENT.test(info.name)) return true;
   const [first] = info.node.body;
-  const words = first?.kind === 'Expr' && first.value.kind === 'Str' ? first.value.value : '';
+  const words = first?.kind === 'Expr' && first.value.kind === 'Str' ? first.value.value.replace(/\s+/g, ' ') : '';
   const last = handler.body.at(-1);
-  return ALTERNATIVE.test(words.replace(/\s+/g, ' ')) && (last?.kind === 'Return' || last?.kind === 'Assign');
+  return NEVER_FAILS.test(words) || (ALTERNATIVE.test(words) && (last?.kind === 'Return' || last?.kind === 'Assign'));
 }
 
 /** Names of functions that ask whether something works. */
 const QUESTION =
-  /^_*(is|has|can|was|does|should|supports?)_|valid|broken|health|heartbeat|alive|ready|exists|available|reachable|installed|^ping$/i;
+  /^_*(is|has|can|was|does|should|supports?|check|test|verify)_|valid|broken|health|heartbeat|alive|ready|exists|available|reachable|installed|^ping$/i;
 
-/** A question such as `is_broken()`: the handler's last word is a plain answer. */
-export function isAnswer(handler: ast.Handler, info: FunctionInfo | null): boolean {
-  const answer = handler.body.at(-1);
-  if (!info || info.route || !QUESTION.test(info.name) || answer?.kind !== 'Return') return false;
-  return answer.value?.kind === 'Constant' && answer.value.value !== '...';
+/**
+ * A question such as `is_broken()`, or a `bool` for one statement or with a line in the log: the handler's last word is a
+ * plain answer.
+ */
+export function isAnswer(handler: ast.Handler, attempt: ast.Try, info: FunctionInfo | null): boolean {
+  const last = handler.body.at(-1);
+  if (!info || info.route || last?.kind !== 'Return' || last.value === null) return false;
+  const { kind } = last.value;
+  if (kind !== 'Constant' && kind !== 'Attribute') return false;
+  if (QUESTION.test(info.name)) return true;
+  const { returns } = info.node;
+  const isBool = returns !== null && info.module.resolve(returns) === 'builtins.bool';
+  return isBool && (attempt.body.length === 1 || handler.body.length > 1);
 }

@@ -1,7 +1,7 @@
 import type { FunctionInfo, Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
-import { isAlternative, tellsTheRest } from './alternative.ts';
+import { asksWhomToTell, isAlternative, tellsTheRest } from './alternative.ts';
 import { isAnswer, isDecided, isExplained, isPromised } from './author-word.ts';
 import { handlerFunctionFate } from './exception-fate.ts';
 import { isCaughtInside, raisesAfterwards, raisesOtherwise } from './failure-path.ts';
@@ -9,7 +9,7 @@ import { fallsBack, isTextOf } from './fallback.ts';
 import { isClosing, isConversion, isObserving, isProbing } from './guarded-code.ts';
 
 /** Functions that end something: what fails there is left behind. */
-const ENDING = /^_*(a?close|dispose|clean_?up|shutdown|tear_?down|disconnect|a?exit__|on_shutdown)$|^_*clean_?up_/;
+const ENDING = /^_*(a?close|dispose|clean_?up|shutdown|tear_?down|disconnect|a?exit__|on_shutdown)$|^_*clean(_?up)?_/;
 
 /** Whether a handler that swallows does so for a reason that the code shows. */
 export function isDeliberate(handler: ast.Handler, module: Module, project: Project): boolean {
@@ -20,12 +20,13 @@ export function isDeliberate(handler: ast.Handler, module: Module, project: Proj
     isCleanUp(attempt, module) ||
     isOptionalImport(attempt) ||
     isConversion(attempt, module) ||
-    isObserving(attempt, module) ||
+    isObserving(attempt) ||
     isProbing(handler, attempt, module) ||
     fallsBack(handler, attempt, module, project) ||
     isTextOf(handler, attempt, module) ||
     isAlternative(handler, attempt, info, module) ||
     tellsTheRest(handler) ||
+    asksWhomToTell(handler, module) ||
     isClosing(attempt) ||
     raisesAfterwards(attempt) ||
     isCaughtInside(attempt, module, project) ||
@@ -34,7 +35,7 @@ export function isDeliberate(handler: ast.Handler, module: Module, project: Proj
     isExplained(handler, module) ||
     isPromised(handler, info) ||
     isRetry(handler, attempt) ||
-    isAnswer(handler, info)
+    isAnswer(handler, attempt, info)
   );
 }
 

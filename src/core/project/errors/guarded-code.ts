@@ -22,7 +22,7 @@ const CONVERSIONS = new Set([
   'urllib.parse.urlparse',
 ]);
 const CONVERTING =
-  /^_*(json|strptime|fromisoformat|fromtimestamp|decode\w*|\w+_decode|loads|json_loads|from_\w+|parse|parse_\w+|model_validate\w*|unpack|literal_eval|to_(int|float|date|datetime|timestamp)|\w+_to_(int|float|date|datetime|timestamp|utc))$/;
+  /^_*(json|strptime|fromisoformat|fromtimestamp|decode\w*|\w+_decode|loads|json_loads|from_\w+|parse|parse_\w+|model_validate\w*|validate_\w+|unpack|literal_eval|jsonify|dumps|model_dump\w*|dict|to_dict|asdict|to_(int|float|date|datetime|timestamp)|\w+_to_(int|float|date|datetime|timestamp|utc))$/;
 /** Methods of plain values, and functions of them, which do not fail for reasons that anybody wants to know. */
 const PLAIN = new Set(
   'get strip lstrip rstrip split rsplit splitlines partition rpartition lower upper title replace keys values items startswith endswith removeprefix removesuffix encode join isoformat date'.split(
@@ -42,15 +42,18 @@ const STANDARD = new Set(
     ' ',
   ),
 );
-const CLOSING = new Set(['cancel', 'close', 'aclose', 'disconnect', 'terminate', 'kill', 'shutdown']);
+const CLOSING = new Set(['cancel', 'close', 'aclose', 'disconnect', 'terminate', 'kill', 'shutdown', 'release', 'rollback', 'unlink', 'rmtree']);
 
 /** `value = ast.literal_eval(text)` and the like, alone or with plain look-ups around. */
 export function isConversion(attempt: ast.Try, module: Module): boolean {
-  return consistsOf(attempt, (call) => isConverting(call, module) || isPlain(call, module));
+  return consistsOf(
+    attempt,
+    (call) => isConverting(call, module) || isPlain(call, module) || isFileReading(call, module),
+  );
 }
 
 /** Tells only how things go: `span.set_attribute("size", len(rows))`. */
-export function isObserving(attempt: ast.Try, module: Module): boolean {
+export function isObserving(attempt: ast.Try): boolean {
   const observes = ({ func }: ast.Call) => OBSERVING.test(nameOf({ func }));
   const calls = attempt.body.flatMap((each) => [...callsWithin(each)]);
   const statements = attempt.body.flatMap((each) =>
@@ -59,9 +62,12 @@ export function isObserving(attempt: ast.Try, module: Module): boolean {
   return calls.some(observes) && statements.every(observes) && attempt.body.every(({ kind }) => kind !== 'Return');
 }
 
+/** Methods that ask. */
+const ASKING = /^(ping|exists|is_\w+|has_\w+)$/;
+
 /** Asks what the machine or an object is like, and the handler has a fixed answer. */
 export function isProbing(handler: ast.Handler, attempt: ast.Try, module: Module): boolean {
-  const probes = (call: ast.Call) => PROBED.test(module.resolve(call.func) ?? '');
+  const probes = ({ func }: ast.Call) => PROBED.test(module.resolve(func) ?? '') || ASKING.test(nameOf({ func }));
   const [answer, ...more] = handler.body;
   if (!answer || more.length > 0 || answer.kind === 'Expr') return false;
   return consistsOf(attempt, (call) => probes(call) || isPlain(call, module) || isConverting(call, module));
@@ -72,10 +78,16 @@ function consistsOf({ body }: ast.Try, is: (call: ast.Call) => boolean): boolean
   return body.every((each) => isReading(each)) && body.flatMap((each) => [...callsWithin(each)]).every(is);
 }
 
-/** No `with`, `raise`, `await`, `yield` or `del`. */
+/** No `raise`, `await`, `yield` or `del`, and no `with` but of a file that is opened to read. */
 function isReading(node: ast.Node): boolean {
-  if (/^(With|Try|Raise|Await|Yield|YieldFrom|Delete|FunctionDef|ClassDef)$/.test(node.kind)) return false;
+  if (/^(Try|Raise|Await|Yield|YieldFrom|Delete|FunctionDef|ClassDef)$/.test(node.kind)) return false;
   return children(node).every(isReading);
+}
+
+/** `open(path)`, `file.read()`: what stands in a file of the machine. */
+function isFileReading(call: ast.Call, module: Module): boolean {
+  if (module.resolve(call.func) === 'builtins.open') return !call.args.slice(1).some((each) => each.kind === 'Str' && /[wax+]/.test(each.value));
+  return /^(read|readline|readlines|read_text)$/.test(nameOf(call));
 }
 
 /**
