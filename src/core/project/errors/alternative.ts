@@ -40,9 +40,11 @@ function allowsNone({ node: { returns }, module }: FunctionInfo): boolean {
   return returns !== null && /\bNone\b|\bOptional\b/.test(module.text(returns)) && !isNone(returns);
 }
 
-/** Two calls that work on the same object or value. */
+/** Two calls of the same function, or that work on the same object or value. */
 function isSimilar(tried: ast.Expression | null, instead: ast.Expression, module: Module): boolean {
-  if (tried === null || callOf(instead) === null) return false;
+  const [first, second] = [tried && callOf(tried), callOf(instead)];
+  if (tried === null || second === null) return false;
+  if (first && module.text(first.func) === module.text(second.func)) return true;
   const subjects = new Set(subjectsOf(tried, module));
   return subjectsOf(instead, module).some((each) => subjects.has(each));
 }
@@ -78,14 +80,16 @@ function answers(node: ast.Node): boolean {
   return children(node).every(answers);
 }
 
-/** `if on_error is not None: on_error(error)`: whoever wants to know is told. */
+/** `if on_error is not None: on_error(error)`, `if attempt == 2: return str(error)`: in the case that matters it is told. */
 export function asksWhomToTell({ name, body }: ast.Handler, module: Module): boolean {
-  const tells = (node: ast.Node): boolean =>
-    (node.kind === 'Call' &&
-      !isPlainLog(node, module) &&
-      [...node.args, ...node.keywords.map(({ value }) => value)].some((each) => each.kind === 'Name' && each.id === name)) ||
-    children(node).some(tells);
-  return name !== null && body.some((each) => each.kind === 'If' && each.body.some((inner) => inner.kind === 'Expr' && tells(inner)));
+  if (name === null) return false;
+  const isName = (each: ast.Node) => each.kind === 'Name' && each.id === name;
+  const tells = (node: ast.Node): boolean => {
+    if (node.kind === 'Return') return mentions(node, name);
+    if (node.kind !== 'Expr' || node.value.kind !== 'Call' || isPlainLog(node.value, module)) return false;
+    return [...node.value.args, ...node.value.keywords.map(({ value }) => value)].some(isName);
+  };
+  return body.some((each) => each.kind === 'If' && each.body.some(tells));
 }
 
 /** Whether the name of an exception is used. */

@@ -4,7 +4,7 @@ import type { ast } from '../../syntax/index.ts';
 /** `# noqa: BLE001`: another linter has said the same, and the author decided. ruff, flake8-blind-except, bandit, pylint, PyCharm. */
 const DECIDED = /noqa:.*\b(BLE001|S110|S112|E722)\b|pylint:\s*disable=.*(broad-except|W0703|W0718)/;
 /** What stands in comments for tools and for later. */
-const NO_REASON = /#|noqa.*|pragma:.*|type: ignore.*|nosec.*|(TODO|FIXME|XXX).*/g;
+const NO_REASON = /#+|noqa.*|pragma:.*|type: ignore.*|nosec.*|(TODO|FIXME|XXX).*/g;
 const WORDS = 3;
 
 export function isDecided(handler: ast.Handler, { syntax: { text, lines, comments } }: Module): boolean {
@@ -25,6 +25,20 @@ export function isExplained(handler: ast.Handler, { syntax: { text, comments } }
   return (words.match(/\p{L}[\p{L}']+/gu) ?? []).length >= WORDS;
 }
 
+/** What a comment directly above the `try` says of its failure. */
+const MAY_FAIL =
+  /\b(fail|rais|exception|best.effort|non.?(fatal|critical|blocking)|optional|ignor|toler|(do not|don't|must not|never) (block|break|stop|let))/i;
+
+export function isAnnounced(attempt: ast.Try, { syntax: { text, comments, lines } }: Module): boolean {
+  const line = lines.lineAt(attempt.start);
+  return comments.some(
+    ({ start, end }) =>
+      lines.lineAt(start) === line - 1 &&
+      isAlone(text, start) &&
+      MAY_FAIL.test(text.slice(start, end).replace(NO_REASON, '')),
+  );
+}
+
 function isAlone(text: string, start: number): boolean {
   return text.slice(text.lastIndexOf('\n', start) + 1, start).trim() === '';
 }
@@ -34,7 +48,7 @@ const LENIENT = /(^|_)(safe|safely|safer|best_effort|try|maybe|or_none|or_defaul
 /** What a docstring says of a function that gives something else where it fails, and of one that never fails. */
 const ALTERNATIVE =
   /\b(None|False|empty|default)\b.{0,20}\b(if|when|otherwise|on)\b|\b(otherwise|or|else)\b.{0,20}\b(None|False|empty|default)\b|\bfalls? ?back|\bif (it|that|this) fails\b/i;
-const NEVER_FAILS = /\bbest.effort\b|\bnever raises?\b|\bsilently\b/i;
+const NEVER_FAILS = /\bbest.effort\b|\btolerat|\bnever raises?\b|\bsilently\b/i;
 
 /** The function's name or docstring says that it may give something else where it fails, and the handler does that. */
 export function isPromised(handler: ast.Handler, info: FunctionInfo | null): boolean {

@@ -2,14 +2,15 @@ import type { FunctionInfo, Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { asksWhomToTell, isAlternative, tellsTheRest } from './alternative.ts';
-import { isAnswer, isDecided, isExplained, isPromised } from './author-word.ts';
+import { isAnnounced, isAnswer, isDecided, isExplained, isPromised } from './author-word.ts';
 import { handlerFunctionFate } from './exception-fate.ts';
 import { isCaughtInside, raisesAfterwards, raisesOtherwise } from './failure-path.ts';
 import { fallsBack, isTextOf } from './fallback.ts';
 import { isClosing, isConversion, isObserving, isProbing } from './guarded-code.ts';
 
 /** Functions that end something: what fails there is left behind. */
-const ENDING = /^_*(a?close|dispose|clean_?up|shutdown|tear_?down|disconnect|a?exit__|on_shutdown)$|^_*clean(_?up)?_/;
+const ENDING =
+  /^_*(a?close|dispose|clean_?up|shutdown|tear_?down|disconnect|a?exit__|on_shutdown)$|^_*(clean(_?up)?|release)_/;
 
 /** Whether a handler that swallows does so for a reason that the code shows. */
 export function isDeliberate(handler: ast.Handler, module: Module, project: Project): boolean {
@@ -33,6 +34,7 @@ export function isDeliberate(handler: ast.Handler, module: Module, project: Proj
     raisesOtherwise(handler) ||
     isDecided(handler, module) ||
     isExplained(handler, module) ||
+    isAnnounced(attempt, module) ||
     isPromised(handler, info) ||
     isRetry(handler, attempt) ||
     isAnswer(handler, attempt, info)

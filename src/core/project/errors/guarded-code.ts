@@ -42,7 +42,19 @@ const STANDARD = new Set(
     ' ',
   ),
 );
-const CLOSING = new Set(['cancel', 'close', 'aclose', 'disconnect', 'terminate', 'kill', 'shutdown', 'release', 'rollback', 'unlink', 'rmtree']);
+const CLOSING = new Set([
+  'cancel',
+  'close',
+  'aclose',
+  'disconnect',
+  'terminate',
+  'kill',
+  'shutdown',
+  'release',
+  'rollback',
+  'unlink',
+  'rmtree',
+]);
 
 /** `value = ast.literal_eval(text)` and the like, alone or with plain look-ups around. */
 export function isConversion(attempt: ast.Try, module: Module): boolean {
@@ -86,13 +98,14 @@ function isReading(node: ast.Node): boolean {
 
 /** `open(path)`, `file.read()`: what stands in a file of the machine. */
 function isFileReading(call: ast.Call, module: Module): boolean {
-  if (module.resolve(call.func) === 'builtins.open') return !call.args.slice(1).some((each) => each.kind === 'Str' && /[wax+]/.test(each.value));
+  if (module.resolve(call.func) === 'builtins.open')
+    return !call.args.slice(1).some((each) => each.kind === 'Str' && /[wax+]/.test(each.value));
   return /^(read|readline|readlines|read_text)$/.test(nameOf(call));
 }
 
 /**
  * What a block does, one call for each operation: not the lines of the log, the look-ups in plain values, the objects
- * that are only made to be handed over, nor the links of a chain.
+ * that are made to be handed over, nor the links of a chain.
  */
 export function operationsOf({ body }: ast.Try, module: Module): ast.Call[] {
   if (body.some((each) => each.kind === 'With' || each.kind === 'Try')) return [];
@@ -110,7 +123,10 @@ function isLink({ parent }: ast.Call): boolean {
 
 /** `Message(text)` in `queue.put(Message(text))`. */
 function isMadeFor(call: ast.Call): boolean {
-  return call.parent?.kind === 'Call' && /^[A-Z]/.test(nameOf(call));
+  if (call.parent?.kind === 'Await') return false;
+  for (let up: ast.Node | null = call.parent; up && up.kind !== 'Lambda' && !('body' in up); up = up.parent)
+    if (up.kind === 'Call' && call.end <= up.end && call.start >= up.func.end) return true;
+  return false;
 }
 
 /** One statement that ends something: `task.cancel()`, `await client.aclose()`. */
