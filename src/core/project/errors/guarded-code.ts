@@ -21,8 +21,9 @@ const CONVERSIONS = new Set([
   'ipaddress.ip_network',
   'urllib.parse.urlparse',
 ]);
+/** Not the making of an object from what was stored, such as pydantic's `parse_raw`: that it no longer fits is a defect. */
 const CONVERTING =
-  /^_*(json|strptime|fromisoformat|fromtimestamp|decode\w*|\w+_decode|loads|json_loads|from_\w+|parse|parse_\w+|model_validate\w*|validate_\w+|unpack|literal_eval|jsonify|dumps|model_dump\w*|dict|to_dict|asdict|to_(int|float|date|datetime|timestamp)|\w+_to_(int|float|date|datetime|timestamp|utc))$/;
+  /^_*(json|strptime|fromisoformat|fromtimestamp|decode\w*|\w+_decode|loads|json_loads|from_\w+|parse|parse_(?!raw$|obj$|file$)\w+|model_validate_\w+|validate_\w+|unpack|literal_eval|jsonify|dumps|model_dump\w*|dict|to_dict|asdict|to_(int|float|date|datetime|timestamp)|\w+_to_(int|float|date|datetime|timestamp|utc))$/;
 /** Methods of plain values, and functions of them, which do not fail for reasons that anybody wants to know. */
 const PLAIN = new Set(
   'get strip lstrip rstrip split rsplit splitlines partition rpartition lower upper title replace keys values items startswith endswith removeprefix removesuffix encode join isoformat date'.split(
@@ -121,9 +122,10 @@ function isLink({ parent }: ast.Call): boolean {
   return up?.kind === 'Call' && parent?.kind === 'Attribute' && up.func.kind === 'Attribute';
 }
 
-/** `Message(text)` in `queue.put(Message(text))`. */
+/** `Message(text)` in `queue.put(Message(text))`, `return Answer(text)`. */
 function isMadeFor(call: ast.Call): boolean {
   if (call.parent?.kind === 'Await') return false;
+  if (call.parent?.kind === 'Return' && /^[A-Z]/.test(nameOf(call))) return true;
   for (let up: ast.Node | null = call.parent; up && up.kind !== 'Lambda' && !('body' in up); up = up.parent)
     if (up.kind === 'Call' && call.end <= up.end && call.start >= up.func.end) return true;
   return false;

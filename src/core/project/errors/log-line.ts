@@ -15,7 +15,7 @@ export function isEnough(log: ast.Call, handler: ast.Handler, module: Module, pr
   const attempt = handler.parent;
   if (attempt?.kind !== 'Try') return false;
   if (isOneLibraryCall(attempt, module) || isRecognised(log, handler) || isExplained(handler, module)) return true;
-  if (level(log) === 'debug' || handler.body.some(raises)) return true;
+  if (level(log) === 'debug' || handler.body.some(raises) || isTriedAgain(handler, module)) return true;
   if (handler.name !== null && namesOnlyType(log, handler.name)) return true;
   if (namesOperation(log, attempt, handler, module, project)) return true;
   const info = module.enclosingFunction(handler);
@@ -39,6 +39,16 @@ function level({ func }: ast.Call): 'debug' | 'warning' | null {
 
 function raises(node: ast.Node): boolean {
   return node.kind === 'Raise' || (node.kind !== 'FunctionDef' && children(node).some(raises));
+}
+
+/** A loop without an end that waits and connects again. */
+function isTriedAgain(handler: ast.Handler, module: Module): boolean {
+  const waits = handler.body
+    .flatMap((each) => [...callsWithin(each)])
+    .some(({ func }) => /^(asyncio|time|anyio|trio)\.sleep$/.test(module.resolve(func) ?? ''));
+  let up: ast.Node | null = handler.parent;
+  while (up && up.kind !== 'While' && up.kind !== 'FunctionDef') up = up.parent;
+  return waits && up?.kind === 'While';
 }
 
 /**
