@@ -101,7 +101,6 @@ export {
   isMutable,
   isPasswordName,
   isPlaceholder,
-  isPrinted,
   isReadOnly,
   isSecretName,
   isStub,
