@@ -59,10 +59,20 @@ const CLOSING = new Set([
 
 /** `value = ast.literal_eval(text)` and the like, alone or with plain look-ups around. */
 export function isConversion(attempt: ast.Try, module: Module): boolean {
+  const calls = attempt.body.flatMap((each) => [...callsWithin(each)]);
+  const converts = calls.some((call) => isConverting(call, module) || isFileReading(call, module));
   return consistsOf(
     attempt,
-    (call) => isConverting(call, module) || isPlain(call, module) || isFileReading(call, module),
+    (call) =>
+      isConverting(call, module) ||
+      isFileReading(call, module) ||
+      (converts ? isPlain(call, module) : isCertain(call, module)),
   );
+}
+
+/** Plain, and the key of a look-up is known to be one: `get(url)` may ask another machine. */
+function isCertain(call: ast.Call, module: Module): boolean {
+  return isPlain(call, module) && (nameOf(call) !== 'get' || call.args[0]?.kind === 'Str');
 }
 
 /** Tells only how things go: `span.set_attribute("size", len(rows))`. */
@@ -83,7 +93,7 @@ export function isProbing(handler: ast.Handler, attempt: ast.Try, module: Module
   const probes = ({ func }: ast.Call) => PROBED.test(module.resolve(func) ?? '') || ASKING.test(nameOf({ func }));
   const [answer, ...more] = handler.body;
   if (!answer || more.length > 0 || answer.kind === 'Expr') return false;
-  return consistsOf(attempt, (call) => probes(call) || isPlain(call, module) || isConverting(call, module));
+  return consistsOf(attempt, (call) => probes(call) || isCertain(call, module) || isConverting(call, module));
 }
 
 /** Whether the block is made of nothing but such calls and plain reading. */
@@ -167,9 +177,19 @@ export function isConverting(call: ast.Call, module: Module): boolean {
 }
 
 /** Looks something up in a plain value. */
-export function isPlain({ func }: ast.Call, module: Module): boolean {
-  if (func.kind === 'Attribute') return PLAIN.has(func.attr);
-  return PLAIN_FUNCTIONS.test(module.resolve(func) ?? '');
+export function isPlain(call: ast.Call, module: Module): boolean {
+  const { func } = call;
+  if (func.kind !== 'Attribute') return PLAIN_FUNCTIONS.test(module.resolve(func) ?? '');
+  return PLAIN.has(func.attr) && (func.attr !== 'get' || isLookUp(call, func.value, module));
+}
+
+/** `row.get("name")`; not `requests.get(url)`, `client.get("/users")`, `session.get(User, id)` or the `get` of a registry. */
+function isLookUp({ args: [key], keywords }: ast.Call, receiver: ast.Expression, module: Module): boolean {
+  if (!key || keywords.length > 0 || key.kind === 'FString') return false;
+  if (key.kind === 'Str' && key.value.includes('/')) return false;
+  if (key.kind === 'Name' && /^[A-Z][a-z]/.test(key.id)) return false;
+  if (receiver.kind !== 'Name' || !/^[a-z]/.test(receiver.id)) return true;
+  return module.lookup(receiver).every(({ kind }) => kind !== 'import');
 }
 
 function nameOf({ func }: Pick<ast.Call, 'func'>): string {
