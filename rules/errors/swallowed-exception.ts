@@ -10,9 +10,7 @@ import {
   handledByFunction,
   isBroad,
   isDeliberate,
-  isOneLibraryCall,
-  isPrinted,
-  isRecognised,
+  isEnough,
   type Module,
   type Problem,
   type Project,
@@ -65,7 +63,7 @@ function* swallowed(handler: ast.Handler, module: Module, project: Project): Gen
       severity: 'note',
       message: `${caught}, and this line keeps no traceback: it does not say where the error came from.`,
       advice: `${tracebackAdvice(fate.log, module, project)}, or catch only the exceptions you expect.`,
-      suggestion: withTraceback(fate.log, handler, module, project),
+      suggestion: withTraceback(fate.log, module, project),
     };
     return;
   }
@@ -83,14 +81,6 @@ function head({ types }: ast.Handler, module: Module): string {
   if (!first) return 'except:';
   const names = types.map((each) => module.text(each)).join(', ');
   return types.length === 1 ? `except ${names}` : `except (${names})`;
-}
-
-/** One library call needs no traceback to be found, and what a program prints for people at a terminal is no log. */
-function isEnough(log: ast.Call, handler: ast.Handler, module: Module, project: Project): boolean {
-  if (handler.parent?.kind === 'Try' && isOneLibraryCall(handler.parent, module)) return true;
-  if (isRecognised(log, handler)) return true;
-  const info = module.enclosingFunction(handler);
-  return isPrinted(log, module) && (info === null || !project.isServed(info));
 }
 
 function registered(info: FunctionInfo, log: ast.Call, project: Project): Problem {

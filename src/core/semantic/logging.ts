@@ -37,11 +37,19 @@ const ENDS = new Set([
   'pytest.exit',
 ]);
 
+/** Methods that raise, or end the process. */
+const ENDING_METHODS = new Set(
+  'nox.Session.error nox.Session.skip nox.sessions.Session.error argparse.ArgumentParser.error argparse.ArgumentParser.exit click.Context.fail click.Context.exit click.Context.abort'.split(
+    ' ',
+  ),
+);
+
 /** Whether a call writes or reports the traceback of the exception being handled, or ends the process. */
 export function recordsTraceback(call: ast.Call, module: Module): boolean {
   const { func } = call;
   const target = module.resolve(func);
   if (target && ENDS.has(target)) return true;
+  if (func.kind === 'Attribute' && ENDING_METHODS.has(`${module.typeOf(func.value)}.${func.attr}`)) return true;
   const info = keyword(call, 'exc_info') ?? keyword(call, 'exception');
   if (info && !(info.kind === 'Constant' && info.value !== 'True')) return true;
   const name = func.kind === 'Attribute' ? func.attr : target?.slice(target.lastIndexOf('.') + 1);

@@ -12,7 +12,7 @@ const MIGRATION_PATH =
   /(^|\/)(alembic|migrations)\/(versions\/|([^/]+\/)*data_migrations\/|env\.py$|\d{4}_[^/]*\.py$)|(^|\/)versions\/[^/]*[0-9a-f]{12}[^/]*\.py$/;
 /** All but `scripts/` only near the root: below that they are parts of an application. */
 const SCRIPT_PATH =
-  /(^|\/)scripts?\/|^([^/]+\/)?((bin|dev|tools|([a-z]+_)?docs|docs_src|examples?|benchmarks)\/|(setup|noxfile|fabfile|manage)\.py$)/;
+  /(^|\/)scripts?\/|^([^/]+\/)?((bin|dev|tools|([a-z]+_)?docs|docs_src|examples?|benchmarks|qa|noxfiles?)\/|(setup|noxfile|fabfile|manage)\.py$)/;
 
 /**
  * Reads the role off the path, else off the content: an Alembic revision or environment wherever it lies, a file that

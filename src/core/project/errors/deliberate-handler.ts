@@ -1,40 +1,50 @@
 import type { FunctionInfo, Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
+import { asksWhomToTell, isAlternative, tellsTheRest } from './alternative.ts';
+import { isAnnounced, isAnswer, isDecided, isExplained, isPromised } from './author-word.ts';
 import { handlerFunctionFate } from './exception-fate.ts';
 import { isCaughtInside, raisesAfterwards, raisesOtherwise } from './failure-path.ts';
 import { fallsBack, isTextOf } from './fallback.ts';
-import { isClosing, isConversion } from './guarded-code.ts';
+import { isClosing, isConversion, isObserving, isProbing } from './guarded-code.ts';
 
-/** Names of functions that ask whether something works. */
-const QUESTION =
-  /^(is|has|can|was|does|supports?)_|valid|broken|healthy|alive|ready|exists|available|reachable|installed/i;
+/** Functions that end something: what fails there is left behind. */
+const ENDING =
+  /^_*(a?close|dispose|clean_?up|shutdown|tear_?down|disconnect|a?exit__|on_shutdown)$|^_*(clean(_?up)?|release)_/;
 
 /** Whether a handler that swallows does so for a reason that the code shows. */
 export function isDeliberate(handler: ast.Handler, module: Module, project: Project): boolean {
   const attempt = handler.parent;
   if (attempt?.kind !== 'Try') return false;
+  const info = module.enclosingFunction(attempt);
   return (
     isCleanUp(attempt, module) ||
     isOptionalImport(attempt) ||
     isConversion(attempt, module) ||
+    isObserving(attempt) ||
+    isProbing(handler, attempt, module) ||
     fallsBack(handler, attempt, module, project) ||
     isTextOf(handler, attempt, module) ||
+    isAlternative(handler, attempt, info, module) ||
+    tellsTheRest(handler) ||
+    asksWhomToTell(handler, module) ||
     isClosing(attempt) ||
     raisesAfterwards(attempt) ||
     isCaughtInside(attempt, module, project) ||
     raisesOtherwise(handler) ||
     isDecided(handler, module) ||
-    isExplained(handler, attempt, module) ||
+    isExplained(handler, module) ||
+    isAnnounced(attempt, module) ||
+    isPromised(handler, info) ||
     isRetry(handler, attempt) ||
-    isAnswer(handler, attempt, module)
+    isAnswer(handler, attempt, info)
   );
 }
 
 /** Guards a step of cleaning up: inside another handler, a `finally`, or `__del__`. The first error is the one that counts. */
 function isCleanUp(attempt: ast.Try, module: Module): boolean {
   const info = module.enclosingFunction(attempt);
-  if (info?.name === '__del__' || (info && runsAtExit(info))) return true;
+  if (info?.name === '__del__' || (info && (runsAtExit(info) || (!info.route && ENDING.test(info.name))))) return true;
   let child: ast.Node = attempt;
   for (let up = attempt.parent; up && up.kind !== 'FunctionDef'; up = up.parent) {
     if (up.kind === 'Handler') return true;
@@ -53,51 +63,13 @@ function runsAtExit({ name, decorators, module }: FunctionInfo): boolean {
   });
 }
 
-/** `try: import fast_json` with a fallback. */
+/** `try: import fast_json` with a fallback, and a short use of what may not be installed. */
 function isOptionalImport({ body }: ast.Try): boolean {
-  return (
-    body.some(({ kind }) => kind === 'Import' || kind === 'ImportFrom') &&
-    body.every(({ kind }) => kind === 'Import' || kind === 'ImportFrom' || kind === 'Assign')
-  );
-}
-
-/** `# noqa: BLE001`: another linter has said the same, and the author decided. ruff, flake8-blind-except, bandit, pylint. */
-const DECIDED = /noqa:.*\b(BLE001|S110|S112|E722)\b|pylint:\s*disable=.*(broad-except|W0703|W0718)/;
-
-function isDecided(handler: ast.Handler, { syntax: { text, lines, comments } }: Module): boolean {
-  const line = lines.lineAt(handler.start);
-  return comments.some(({ start, end }) => lines.lineAt(start) === line && DECIDED.test(text.slice(start, end)));
-}
-
-/** One statement is guarded, and a comment in the handler says why its failure does not matter. */
-function isExplained(handler: ast.Handler, attempt: ast.Try, module: Module): boolean {
-  const { text, comments } = module.syntax;
-  const [only, ...more] = attempt.body;
-  if (!only || more.length > 0 || 'body' in only) return false;
-  return comments.some(({ start, end }) => {
-    const words = text.slice(start, end).replace(/#|noqa.*|pragma:.*|type: ignore.*|nosec.*|TODO.*|FIXME.*|XXX.*/g, '');
-    return start >= handler.headEnd && end <= handler.end && (words.match(/[A-Za-z']{2,}/g) ?? []).length >= 4;
-  });
-}
-
-/** A question such as `is_broken()`: the block ends in `return False`, the handler is `return True`, and that is the answer. */
-function isAnswer(handler: ast.Handler, attempt: ast.Try, module: Module): boolean {
-  const name = module.enclosingFunction(attempt)?.name ?? '';
-  const [answer, ...more] = handler.body;
-  const asked = [...attempt.body, ...attempt.orelse].at(-1);
-  return (
-    QUESTION.test(name) &&
-    more.length === 0 &&
-    truth(answer) !== null &&
-    truth(answer) !== truth(asked) &&
-    truth(asked) !== null
-  );
-}
-
-function truth(node: ast.Statement | undefined): string | null {
-  return node?.kind === 'Return' && node.value?.kind === 'Constant' && node.value.value !== 'None'
-    ? node.value.value
-    : null;
+  const isImport = ({ kind }: ast.Statement) => kind === 'Import' || kind === 'ImportFrom';
+  const rest = body.filter((each) => !isImport(each));
+  if (rest.length === body.length) return false;
+  if (rest.every(({ kind }) => kind === 'Assign')) return true;
+  return body[0] !== undefined && isImport(body[0]) && rest.length === 1 && !('body' in (rest[0] as ast.Statement));
 }
 
 /** Tried again in a loop that raises at last: in the handler's last attempt, or after the loop. */

@@ -160,10 +160,22 @@ class Reading {
     });
     // What it makes of the exception is used here: `return {"message": text_of(error)}`.
     if (handed.length > 0 && call.parent?.kind !== 'Expr' && call.parent?.kind !== 'Await') return true;
+    // A helper that gets the exception and logs it is the project's own way of telling.
     const inside = new Reading(callee.module, this.#project, this.#depth + 1, handed).fate(callee.node);
-    if (inside.kind === 'logged' && !this.#logs.includes(call)) this.#logs.push(call);
-    return inside.kind === 'told';
+    if (inside.kind === 'logged' && handed.length > 0) return true;
+    if ((inside.kind === 'logged' || isLogging(call)) && !this.#logs.includes(call)) this.#logs.push(call);
+    return inside.kind === 'told' || isNoReturn(callee);
   }
+}
+
+/** `self.log("warning", …)`, `log_failure(…)`: a method of the project that writes a line by its name. */
+function isLogging({ func }: ast.Call): boolean {
+  return /^_*log(_|$)/.test(func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '');
+}
+
+/** `-> NoReturn`, `-> Never`: it raises. */
+function isNoReturn({ node: { returns }, module }: FunctionInfo): boolean {
+  return returns !== null && /^typing(_extensions)?\.(NoReturn|Never)$/.test(module.resolve(returns) ?? '');
 }
 
 /** The keyword arguments that no parameter names: what `**kwargs` gets. */

@@ -1,6 +1,7 @@
 import { callsWithin, type Module } from '../../semantic/index.ts';
-import { type ast, children } from '../../syntax/index.ts';
+import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
+import { mentions } from './alternative.ts';
 import { isBroad } from './caught.ts';
 
 /** What follows the `try` raises: a ladder of attempts that ends in an error, or `response.raise_for_status()`. */
@@ -63,9 +64,7 @@ export function raisesOtherwise(handler: ast.Handler): boolean {
   const test = handler.body.findIndex((each) => each.kind === 'If' && mentions(each.test, name));
   const branch = handler.body[test];
   if (branch?.kind !== 'If') return false;
+  // `if "TOO_LARGE" not in str(error): …`, and nothing else: what is let go is recognised by its text.
+  if (handler.body.length === 1 && branch.orelse.length === 0 && branch.test.kind === 'Compare') return true;
   return [...branch.orelse, ...handler.body.slice(test + 1)].some(({ kind }) => kind === 'Raise');
-}
-
-function mentions(node: ast.Node, name: string): boolean {
-  return (node.kind === 'Name' && node.id === name) || children(node).some((each) => mentions(each, name));
 }

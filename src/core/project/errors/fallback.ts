@@ -17,7 +17,7 @@ export function fallsBack(handler: ast.Handler, { body }: ast.Try, module: Modul
   const [parse, ...more] = calls.filter((call) => parses(call, module, project));
   const source = parse?.args[0];
   if (!parse || !source || more.length > 0 || source.kind === 'Call') return false;
-  if (!calls.every((call) => call === parse || isPlain(call) || formats(call, module, project))) return false;
+  if (!calls.every((call) => call === parse || isPlain(call, module) || formats(call, module, project))) return false;
   return handler.body.some((each) => uses(each, module.text(source), module));
 }
 

@@ -1,4 +1,4 @@
-import { callsWithin, type Module } from '../../semantic/index.ts';
+import { callsWithin, isPlainLog, type Module } from '../../semantic/index.ts';
 import { type ast, children } from '../../syntax/index.ts';
 
 /** Reading a text as a value: that it may fail is why it stands in a `try`. Standard library, PyYAML. */
@@ -21,23 +21,124 @@ const CONVERSIONS = new Set([
   'ipaddress.ip_network',
   'urllib.parse.urlparse',
 ]);
-const CONVERTING = new Set(['json', 'decode', 'strptime', 'fromisoformat']);
-/** Methods of plain values, which do not fail for reasons that anybody wants to know. */
-const PLAIN = new Set(['get', 'strip', 'split', 'lower', 'upper', 'replace', 'keys', 'values', 'items']);
+/** Not the making of an object from what was stored, such as pydantic's `parse_raw`: that it no longer fits is a defect. */
+const CONVERTING =
+  /^_*(json|strptime|fromisoformat|fromtimestamp|decode\w*|\w+_decode|loads|json_loads|from_\w+|parse|parse_(?!raw$|obj$|file$)\w+|model_validate_\w+|validate_\w+|unpack|literal_eval|jsonify|dumps|model_dump\w*|dict|to_dict|asdict|to_(int|float|date|datetime|timestamp)|\w+_to_(int|float|date|datetime|timestamp|utc))$/;
+/** Methods of plain values, and functions of them, which do not fail for reasons that anybody wants to know. */
+const PLAIN = new Set(
+  'get strip lstrip rstrip split rsplit splitlines partition rpartition lower upper title replace keys values items startswith endswith removeprefix removesuffix encode join isoformat date'.split(
+    ' ',
+  ),
+);
+const PLAIN_FUNCTIONS =
+  /^builtins\.(len|str|repr|isinstance|hasattr|getattr|list|dict|set|tuple|range|enumerate|sorted|min|max|round|type)$/;
+/** Telling a metric, a span or a tracker: what is measured must not fail for it. OpenTelemetry, Prometheus, PostHog. */
+const OBSERVING = /^(set_attributes?|add_event|set_status|get_span_context|increment|incr|inc|observe|_*track(_\w+)?)$/;
+/** Parts of the standard library, and psutil, that say what a machine or an object is like. */
+const PROBED =
+  /^(os\.(path|environ|access|getpid|cpu_count)|platform|psutil|inspect|typing|pkgutil|importlib|sys|locale|shutil\.which)\b/;
 /** The parts of the standard library that are called for their effects. */
 const STANDARD = new Set(
   'asyncio base64 builtins csv email ftplib glob gzip http imaplib io json logging os pathlib pickle re shutil signal smtplib socket ssl struct subprocess tarfile tempfile threading time urllib xml zipfile zlib'.split(
     ' ',
   ),
 );
-const CLOSING = new Set(['cancel', 'close', 'aclose', 'disconnect', 'terminate', 'kill', 'shutdown']);
+const CLOSING = new Set([
+  'cancel',
+  'close',
+  'aclose',
+  'disconnect',
+  'terminate',
+  'kill',
+  'shutdown',
+  'release',
+  'rollback',
+  'unlink',
+  'rmtree',
+]);
 
 /** `value = ast.literal_eval(text)` and the like, alone or with plain look-ups around. */
-export function isConversion({ body }: ast.Try, module: Module): boolean {
-  if (body.some((each) => 'body' in each)) return false;
-  const calls = body.flatMap((each) => [...callsWithin(each)]);
-  const converts = calls.filter((call) => isConverting(call, module));
-  return converts.length > 0 && calls.every((call) => converts.includes(call) || isPlain(call));
+export function isConversion(attempt: ast.Try, module: Module): boolean {
+  const calls = attempt.body.flatMap((each) => [...callsWithin(each)]);
+  const converts = calls.some((call) => isConverting(call, module) || isFileReading(call, module));
+  return consistsOf(
+    attempt,
+    (call) =>
+      isConverting(call, module) ||
+      isFileReading(call, module) ||
+      (converts ? isPlain(call, module) : isCertain(call, module)),
+  );
+}
+
+/** Plain, and the key of a look-up is known to be one: `get(url)` may ask another machine. */
+function isCertain(call: ast.Call, module: Module): boolean {
+  return isPlain(call, module) && (nameOf(call) !== 'get' || call.args[0]?.kind === 'Str');
+}
+
+/** Tells only how things go: `span.set_attribute("size", len(rows))`. */
+export function isObserving(attempt: ast.Try): boolean {
+  const observes = ({ func }: ast.Call) => OBSERVING.test(nameOf({ func }));
+  const calls = attempt.body.flatMap((each) => [...callsWithin(each)]);
+  const statements = attempt.body.flatMap((each) =>
+    each.kind === 'Expr' && each.value.kind === 'Call' ? each.value : [],
+  );
+  return calls.some(observes) && statements.every(observes) && attempt.body.every(({ kind }) => kind !== 'Return');
+}
+
+/** Methods that ask. */
+const ASKING = /^(ping|exists|is_\w+|has_\w+)$/;
+
+/** Asks what the machine or an object is like, and the handler has a fixed answer. */
+export function isProbing(handler: ast.Handler, attempt: ast.Try, module: Module): boolean {
+  const probes = ({ func }: ast.Call) => PROBED.test(module.resolve(func) ?? '') || ASKING.test(nameOf({ func }));
+  const [answer, ...more] = handler.body;
+  if (!answer || more.length > 0 || answer.kind === 'Expr') return false;
+  return consistsOf(attempt, (call) => probes(call) || isCertain(call, module) || isConverting(call, module));
+}
+
+/** Whether the block is made of nothing but such calls and plain reading. */
+function consistsOf({ body }: ast.Try, is: (call: ast.Call) => boolean): boolean {
+  return body.every((each) => isReading(each)) && body.flatMap((each) => [...callsWithin(each)]).every(is);
+}
+
+/** No `raise`, `await`, `yield` or `del`, and no `with` but of a file that is opened to read. */
+function isReading(node: ast.Node): boolean {
+  if (/^(Try|Raise|Await|Yield|YieldFrom|Delete|FunctionDef|ClassDef)$/.test(node.kind)) return false;
+  return children(node).every(isReading);
+}
+
+/** `open(path)`, `file.read()`: what stands in a file of the machine. */
+function isFileReading(call: ast.Call, module: Module): boolean {
+  if (module.resolve(call.func) === 'builtins.open')
+    return !call.args.slice(1).some((each) => each.kind === 'Str' && /[wax+]/.test(each.value));
+  return /^(read|readline|readlines|read_text)$/.test(nameOf(call));
+}
+
+/**
+ * What a block does, one call for each operation: not the lines of the log, the look-ups in plain values, the objects
+ * that are made to be handed over, nor the links of a chain.
+ */
+export function operationsOf({ body }: ast.Try, module: Module): ast.Call[] {
+  if (body.some((each) => each.kind === 'With' || each.kind === 'Try')) return [];
+  return body
+    .flatMap((each) => [...callsWithin(each)])
+    .filter((call) => !isPlainLog(call, module) && !isPlain(call, module) && !isLink(call) && !isMadeFor(call));
+}
+
+/** `session.query(User)` in `session.query(User).all()`. */
+function isLink({ parent }: ast.Call): boolean {
+  let up = parent;
+  while (up?.kind === 'Attribute' || up?.kind === 'Subscript') up = up.parent;
+  return up?.kind === 'Call' && parent?.kind === 'Attribute' && up.func.kind === 'Attribute';
+}
+
+/** `Message(text)` in `queue.put(Message(text))`, `return Answer(text)`. */
+function isMadeFor(call: ast.Call): boolean {
+  if (call.parent?.kind === 'Await') return false;
+  if (call.parent?.kind === 'Return' && /^[A-Z]/.test(nameOf(call))) return true;
+  for (let up: ast.Node | null = call.parent; up && up.kind !== 'Lambda' && !('body' in up); up = up.parent)
+    if (up.kind === 'Call' && call.end <= up.end && call.start >= up.func.end) return true;
+  return false;
 }
 
 /** One statement that ends something: `task.cancel()`, `await client.aclose()`. */
@@ -72,15 +173,26 @@ function raisesOrComputes(node: ast.Node): boolean {
 /** Reads a text as a value. */
 export function isConverting(call: ast.Call, module: Module): boolean {
   if (CONVERSIONS.has(module.resolve(call.func) ?? '')) return true;
-  return call.func.kind === 'Attribute' && CONVERTING.has(call.func.attr);
+  return CONVERTING.test(nameOf(call));
 }
 
 /** Looks something up in a plain value. */
-export function isPlain({ func }: ast.Call): boolean {
-  return func.kind === 'Attribute' && PLAIN.has(func.attr);
+export function isPlain(call: ast.Call, module: Module): boolean {
+  const { func } = call;
+  if (func.kind !== 'Attribute') return PLAIN_FUNCTIONS.test(module.resolve(func) ?? '');
+  return PLAIN.has(func.attr) && (func.attr !== 'get' || isLookUp(call, func.value, module));
 }
 
-function nameOf({ func }: ast.Call): string {
+/** `row.get("name")`; not `requests.get(url)`, `client.get("/users")`, `session.get(User, id)` or the `get` of a registry. */
+function isLookUp({ args: [key], keywords }: ast.Call, receiver: ast.Expression, module: Module): boolean {
+  if (!key || keywords.length > 0 || key.kind === 'FString') return false;
+  if (key.kind === 'Str' && key.value.includes('/')) return false;
+  if (key.kind === 'Name' && /^[A-Z][a-z]/.test(key.id)) return false;
+  if (receiver.kind !== 'Name' || !/^[a-z]/.test(receiver.id)) return true;
+  return module.lookup(receiver).every(({ kind }) => kind !== 'import');
+}
+
+function nameOf({ func }: Pick<ast.Call, 'func'>): string {
   if (func.kind === 'Name') return func.id;
   return func.kind === 'Attribute' ? func.attr : '';
 }

@@ -32,13 +32,12 @@ export function restAdvice(module: Module, project: Project): string {
   return lacks ? 'log the rest with the traceback and raise' : 'log the rest with `logger.exception(…)` and raise';
 }
 
-/** An `error(…)` line as `exception(…)`; null where that is not all it takes, or would tell more than the line wants to. */
-export function withTraceback(log: ast.Call, { name }: ast.Handler, module: Module, project: Project): string | null {
+/** An `error(…)` line as `exception(…)`; null where that is not all it takes. */
+export function withTraceback(log: ast.Call, module: Module, project: Project): string | null {
   const { func } = log;
   if (func.kind !== 'Attribute' || func.attr !== 'error' || keyword(log, 'exc_info')) return null;
   const origin = originOf(log, module, project);
   if (origin.kind === 'own' && !isAlike(origin.type, project)) return null;
-  if (name !== null && namesOnlyType(log, name)) return null;
   return `${module.text(func.value)}.exception${module.syntax.text.slice(func.end, log.end)}`;
 }
 
@@ -94,7 +93,7 @@ function isStandardLog({ func }: ast.Call, module: Module, project: Project): bo
 }
 
 /** `type(e).__name__`, `e.__class__`, and nothing else of the exception: its message is left out on purpose. */
-function namesOnlyType(log: ast.Call, name: string): boolean {
+export function namesOnlyType(log: ast.Call, name: string): boolean {
   const uses = usesOf(log, name);
   return (
     uses.length > 0 &&
