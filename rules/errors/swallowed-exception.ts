@@ -4,6 +4,7 @@ import {
   everyPath,
   exceptionFate,
   type FunctionInfo,
+  givesValue,
   goesAnotherWay,
   guardedYield,
   handedOnAdvice,
@@ -29,13 +30,19 @@ export default defineRule({
   severity: 'warning',
   summary: 'Do not catch every exception and lose it.',
   yieldsTo: ['errors/middleware-swallows'],
-  *check(module, project) {
+  options: {
+    'fallback-values': {
+      default: false,
+      about: 'Also report handlers that go on with a value of their own outside of path operations.',
+    },
+  },
+  *check(module, project, options) {
     if (module.role !== 'application') return;
     for (const handler of module.all('Handler')) {
       const dependency = guardedYield(handler, module, project);
       if (dependency) yield* masked(handler, dependency);
       else if (isBroad(handler, module) && !isDeliberate(handler, module, project))
-        yield* swallowed(handler, module, project);
+        yield* swallowed(handler, module, project, options['fallback-values'] === true);
     }
     for (const { info, log } of handledByFunction(module, project)) yield registered(info, log, project);
   },
@@ -52,9 +59,11 @@ function* masked(handler: ast.Handler, info: FunctionInfo): Generator<Problem> {
   };
 }
 
-function* swallowed(handler: ast.Handler, module: Module, project: Project): Generator<Problem> {
+function* swallowed(handler: ast.Handler, module: Module, project: Project, fallbacks: boolean): Generator<Problem> {
   const fate = exceptionFate(handler, module, project);
   if (fate.kind === 'told') return;
+  // A client takes such a value for the answer; elsewhere it mostly is what the function promises in that case.
+  if (fate.kind === 'lost' && !fallbacks && givesValue(handler) && !module.enclosingFunction(handler)?.route) return;
   const caught = `\`${head(handler, module)}\` catches every error of this block, bugs included`;
   if (fate.kind === 'logged') {
     if (isEnough(fate.log, handler, module, project)) return;

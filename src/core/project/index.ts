@@ -10,7 +10,7 @@ export { compareVersions, isManifest, type Manifest } from './declared-versions.
 export { guardedYield, isBroad } from './errors/caught.ts';
 export { handledByFunction, isDeliberate } from './errors/deliberate-handler.ts';
 export { type ExceptionFate, exceptionFate } from './errors/exception-fate.ts';
-export { goesAnotherWay } from './errors/guarded-code.ts';
+export { givesValue, goesAnotherWay } from './errors/guarded-code.ts';
 export { isEnough } from './errors/log-line.ts';
 export { handedOnAdvice, restAdvice, tracebackAdvice, withTraceback } from './errors/traceback.ts';
 export { type Bounds, boundsOf } from './fastapi/bounds.ts';

@@ -21,6 +21,7 @@ export {
   type ExpiredRead,
   exceptionFate,
   expiredReads,
+  givesValue,
   goesAnotherWay,
   guardedYield,
   type HeldSession,

@@ -161,6 +161,17 @@ export function goesAnotherWay(handler: ast.Handler): boolean {
   return handler.body.some(raisesOrComputes);
 }
 
+/** Whether the handler goes on with a value of its own: it returns or assigns one. */
+export function givesValue(handler: ast.Handler): boolean {
+  return handler.body.some(returnsOrAssigns);
+}
+
+function returnsOrAssigns(node: ast.Node): boolean {
+  if (node.kind === 'Return') return node.value !== null;
+  if (node.kind === 'Assign' || node.kind === 'AugAssign' || node.kind === 'AnnAssign') return true;
+  return node.kind !== 'FunctionDef' && children(node).some(returnsOrAssigns);
+}
+
 function raisesOrComputes(node: ast.Node): boolean {
   if (node.kind === 'Raise') return true;
   if ((node.kind === 'Assign' || node.kind === 'Return') && node.value) {
