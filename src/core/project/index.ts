@@ -1,8 +1,11 @@
 export { listedApi, sleepApi } from './blocking/blocking-call.ts';
 export { databaseApi } from './blocking/blocking-database.ts';
 export { type BlockingChain, blockingChains } from './blocking/call-chain.ts';
-export { coroutineCall } from './blocking/coroutine.ts';
+export { isSessionInPlainDef, type LostCoroutine, lostCoroutines } from './blocking/coroutine.ts';
+export { cpuBoundChains, isAlwaysCostly } from './blocking/cpu-bound.ts';
+export { inThread } from './blocking/in-thread.ts';
 export { callsTo, type KnownCall, knownApi } from './blocking/known-call.ts';
+export { type PlainCall, plainCall } from './blocking/plain-call.ts';
 export { bodyRuns } from './blocking/offload.ts';
 export { compareVersions, type Manifest } from './declared-versions.ts';
 export { guardedYield, isBroad } from './errors/caught.ts';
@@ -32,6 +35,7 @@ export { attributeReferences, type Reference, referencesTo } from './references.
 export { type OpenEnd, openEnds } from './sessions/commit-lost.ts';
 export { type UncommittedWrite, uncommittedWrites } from './sessions/commit-missing.ts';
 export { type KeptSession, keptSessions } from './sessions/kept-session.ts';
+export { isRunSync } from './sessions/run-sync.ts';
 export type { HeldSession } from './sessions/session-value.ts';
 export { parsed, type Source } from './source.ts';
 export { cachedFunction, type SpentProvider, spentProviders, usedUp } from './values/cached-call.ts';

@@ -1,5 +1,6 @@
 export { alwaysBefore } from './always-before.ts';
 export { type ApiTable, apiTable, namesTable } from './api-table.ts';
+export { awaitsNothing } from './awaits-nothing.ts';
 export {
   BLOCKING_CALLS,
   BLOCKING_HTTP,
@@ -12,17 +13,21 @@ export {
 } from './blocking-apis.ts';
 export { BLOCKING_DATABASE, BUILDING_QUERY } from './blocking-database-apis.ts';
 export { COROUTINES } from './coroutine-apis.ts';
+export { COSTLY_CRYPTO, DATA_WORK, MODEL_PACKAGES, MODEL_WORK } from './cpu-bound-apis.ts';
 export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword } from './function.ts';
 export { givenName, isExample } from './given-name.ts';
 export { Identifiers } from './identifiers.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';
 export { type Lasting, lasting } from './lasting.ts';
+export { declaresPlainResult } from './declared-result.ts';
 export { derivedFrom, isPlainLog, isPrinted, loggerOf, recordsTraceback } from './logging.ts';
 export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
+export { LOADING_CLASSES, MODEL_LOADS, pretrainedClass } from './model-loads.ts';
 export { Module } from './module.ts';
 export { moduleName } from './module-name.ts';
 export { isMutable, isReadOnly } from './mutable.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
+export { PLAIN, PLAIN_SESSION } from './plain-apis.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export { reachingBindings } from './reaching.ts';
 export { isAside, isCommandLine } from './role.ts';
