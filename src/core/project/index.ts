@@ -5,8 +5,8 @@ export { isSessionInPlainDef, type LostCoroutine, lostCoroutines } from './block
 export { cpuBoundChains, isAlwaysCostly } from './blocking/cpu-bound.ts';
 export { inThread } from './blocking/in-thread.ts';
 export { callsTo, type KnownCall, knownApi } from './blocking/known-call.ts';
-export { type PlainCall, plainCall } from './blocking/plain-call.ts';
 export { bodyRuns } from './blocking/offload.ts';
+export { type PlainCall, plainCall } from './blocking/plain-call.ts';
 export { compareVersions, type Manifest } from './declared-versions.ts';
 export { guardedYield, isBroad } from './errors/caught.ts';
 export { handledByFunction, isDeliberate } from './errors/deliberate-handler.ts';
@@ -27,6 +27,8 @@ export { turnReads } from './loading/loops-lazy.ts';
 export { type LoopQuery, queryInLoop } from './loading/loops-queries.ts';
 export { type ResponseRead, responseReads } from './loading/response.ts';
 export type { Place } from './loading/rows.ts';
+export { isGivenTheSame, modelLoad } from './ml/model-load.ts';
+export { pathPerRequest, type RequestPath } from './ml/per-request.ts';
 export { Project } from './project.ts';
 export type { Column, Model, Relationship } from './queries/models.ts';
 export { isAlwaysFiltered, type Query, readQuery } from './queries/query.ts';

@@ -14,12 +14,12 @@ export {
 export { BLOCKING_DATABASE, BUILDING_QUERY } from './blocking-database-apis.ts';
 export { COROUTINES } from './coroutine-apis.ts';
 export { COSTLY_CRYPTO, DATA_WORK, MODEL_PACKAGES, MODEL_WORK } from './cpu-bound-apis.ts';
+export { declaresPlainResult } from './declared-result.ts';
 export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword } from './function.ts';
 export { givenName, isExample } from './given-name.ts';
 export { Identifiers } from './identifiers.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';
 export { type Lasting, lasting } from './lasting.ts';
-export { declaresPlainResult } from './declared-result.ts';
 export { derivedFrom, isPlainLog, isPrinted, loggerOf, recordsTraceback } from './logging.ts';
 export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
 export { LOADING_CLASSES, MODEL_LOADS, pretrainedClass } from './model-loads.ts';
@@ -27,8 +27,8 @@ export { Module } from './module.ts';
 export { moduleName } from './module-name.ts';
 export { isMutable, isReadOnly } from './mutable.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
-export { PLAIN, PLAIN_SESSION } from './plain-apis.ts';
 export { everyPath, leadingTo } from './paths.ts';
+export { PLAIN, PLAIN_SESSION } from './plain-apis.ts';
 export { reachingBindings } from './reaching.ts';
 export { isAside, isCommandLine } from './role.ts';
 export type { Binding } from './scope.ts';
@@ -44,3 +44,4 @@ export {
 export { assignedToSelf } from './self-attributes.ts';
 export { callsWithin, READS_CLOCK, STATEFUL } from './stateful-calls.ts';
 export { TypeEvaluator } from './types.ts';
+export { readsOf, valueUse } from './value-use.ts';

@@ -35,9 +35,11 @@ export const LOADING_CLASSES: ReadonlySet<string> = new Set([
   'vllm.LLM',
 ]);
 
-const FROM_PRETRAINED = /^((?:\w+\.)+[A-Z]\w*)\.from_pretrained$/;
+const FROM_PRETRAINED =
+  /^((?:transformers|diffusers|sentence_transformers|tokenizers|peft|setfit|optimum)\.(?:\w+\.)*[A-Z]\w*)\.from_pretrained$/;
 
-/** The class of `Class.from_pretrained`, as transformers, diffusers and their kin have it; null for every other function. */
+/** The class of `Class.from_pretrained`, which reads weights or a vocabulary; null for every other function. */
 export function pretrainedClass(target: string): string | null {
-  return target.match(FROM_PRETRAINED)?.[1] ?? null;
+  const cls = target.match(FROM_PRETRAINED)?.[1] ?? null;
+  return cls?.endsWith('Config') ? null : cls;
 }

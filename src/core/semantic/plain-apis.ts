@@ -1,6 +1,7 @@
 import { apiTable } from './api-table.ts';
 
-const SESSION_CALLS = 'add add_all expunge expunge_all expire expire_all in_transaction in_nested_transaction is_modified get_bind';
+const SESSION_CALLS =
+  'add add_all expunge expunge_all expire expire_all in_transaction in_nested_transaction is_modified get_bind';
 const ROWS = 'all first one one_or_none unique fetchall fetchmany partitions yield_per close';
 
 /** Methods that give no awaitable, in surroundings where much else is awaited. `begin` and `begin_nested` give one. */

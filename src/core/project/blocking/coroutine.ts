@@ -1,4 +1,12 @@
-import { type CallSite, type ClassInfo, COROUTINES, type FunctionInfo, type MissedAwait, type Module, missedAwait } from '../../semantic/index.ts';
+import {
+  type CallSite,
+  type ClassInfo,
+  COROUTINES,
+  type FunctionInfo,
+  type MissedAwait,
+  type Module,
+  missedAwait,
+} from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { enteredBy } from './call-chain-entry.ts';

@@ -1,4 +1,11 @@
-import { declaresPlainResult, type FunctionInfo, isStub, type Module, PLAIN, PLAIN_SESSION } from '../../semantic/index.ts';
+import {
+  declaresPlainResult,
+  type FunctionInfo,
+  isStub,
+  type Module,
+  PLAIN,
+  PLAIN_SESSION,
+} from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import { marker } from '../fastapi/fastapi-calls.ts';
 import type { Project } from '../project.ts';
@@ -44,7 +51,9 @@ function givesNoAwaitable(info: FunctionInfo, project: Project): boolean {
   if (info.async || info.generator || isStub(node) || info.name === '__init__' || !isDefinedOnce(info)) return false;
   if (!decorators.every((each) => each === 'builtins.staticmethod' || each === 'builtins.classmethod')) return false;
   const declared = declaresPlainResult(info);
-  const values = module.all('Return').flatMap((each) => (each.value && module.enclosingCode(each) === node ? [each.value] : []));
+  const values = module
+    .all('Return')
+    .flatMap((each) => (each.value && module.enclosingCode(each) === node ? [each.value] : []));
   return values.every((value) => isPlain(value, info, project) || (declared && !mayBeCoroutine(value, info, project)));
 }
 
@@ -70,7 +79,9 @@ function isPlain(value: ast.Expression, info: FunctionInfo, project: Project): b
     case 'BoolOp':
       return isPlain(value.left, info, project) && isPlain(value.right, info, project);
     default:
-      return /^builtins\.(str|int|bool|dict|list|set|tuple|bytes|float)$/.test(project.typeOf(info.module, value) ?? '');
+      return /^builtins\.(str|int|bool|dict|list|set|tuple|bytes|float)$/.test(
+        project.typeOf(info.module, value) ?? '',
+      );
   }
 }
 

@@ -6,6 +6,8 @@ import type { Project } from '../project.ts';
 export function isRunSync(info: FunctionInfo, project: Project): boolean {
   const users = info.class || info.outer ? [info.module] : project.importing(info.module, info.name);
   return users.some((module) =>
-    module.callsNamed('run_sync').some(({ node: { args } }) => args[0] && functionNamed(args[0], module, project) === info),
+    module
+      .callsNamed('run_sync')
+      .some(({ node: { args } }) => args[0] && functionNamed(args[0], module, project) === info),
   );
 }
