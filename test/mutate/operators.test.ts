@@ -299,7 +299,14 @@ describe('operators', () => {
     expect([...named].toSorted()).toEqual(
       [
         ...['insert-blocking', 'insert-blocking-database', 'insert-expired-read', 'insert-lazy-read'],
-        ...['insert-loop-query', 'insert-model-load', 'insert-page-size', 'insert-secret', 'insert-unbounded', 'insert-uncommitted'],
+        ...[
+          'insert-loop-query',
+          'insert-model-load',
+          'insert-page-size',
+          'insert-secret',
+          'insert-unbounded',
+          'insert-uncommitted',
+        ],
       ].toSorted(),
     );
   });

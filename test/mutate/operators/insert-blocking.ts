@@ -73,7 +73,8 @@ function kind(rule: string, needs: Needed, callee: string, given: string): Kind 
 export const operator: Operator = {
   name: 'insert-blocking',
   rules: [...new Set(KINDS.map(({ rule }) => rule))],
-  about: 'Puts a call that waits for something or computes into an `async def` route, where every other request waits with it.',
+  about:
+    'Puts a call that waits for something or computes into an `async def` route, where every other request waits with it.',
   *sites(module) {
     for (const info of routesOf(module)) {
       if (!info.async || info.generator) continue;

@@ -9,7 +9,11 @@ type Needed = readonly [statement: string, name: string, target: string];
 /** What has to be imported, how a model is read with it, and what is asked of it. */
 const KINDS: readonly (readonly [needs: Needed, load: string, use: string])[] = [
   [
-    ['from sentence_transformers import SentenceTransformer', 'SentenceTransformer', 'sentence_transformers.SentenceTransformer'],
+    [
+      'from sentence_transformers import SentenceTransformer',
+      'SentenceTransformer',
+      'sentence_transformers.SentenceTransformer',
+    ],
     'SentenceTransformer("all-MiniLM-L6-v2")',
     'encode("text")',
   ],

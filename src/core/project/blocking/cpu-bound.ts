@@ -34,7 +34,7 @@ function returnsFalse({ value }: ast.Return): boolean {
 }
 
 /** The library's call that keeps the processor busy for long; null for every other call. */
-export function cpuBoundApi(call: ast.Call, module: Module, project: Project): string | null {
+function cpuBoundApi(call: ast.Call, module: Module, project: Project): string | null {
   const crypto = knownApi(COSTLY_CRYPTO, call, module, project);
   if (crypto) return isQuick(crypto, call, module, project) ? null : crypto;
   const data = knownApi(DATA_WORK, call, module, project);

@@ -10,8 +10,12 @@ import {
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 
-/** What is called on a model, and on nothing else that is unpickled. */
-const PREDICTING = new Set('predict predict_proba predict_log_proba decision_function'.split(' '));
+/** What is asked of a model, and of nothing else that is unpickled. scikit-learn [0.22] */
+const PREDICTING = new Set(
+  'predict predict_proba predict_log_proba decision_function classes_ coef_ feature_importances_ feature_names_in_'.split(
+    ' ',
+  ),
+);
 
 /** The function or class that reads a model from a file or a hub; null for every other call. */
 export function modelLoad(call: ast.Call, module: Module, project: Project): string | null {
@@ -23,7 +27,7 @@ export function modelLoad(call: ast.Call, module: Module, project: Project): str
   return type !== 'pickle.Unpickled' || predicts(call, module, project) ? target : null;
 }
 
-/** Whether something is predicted with the value: here, or by one who gets it from the function. */
+/** Whether the value is used as a model: here, or by one who gets it from the function. */
 function predicts(value: ast.Call, module: Module, project: Project, depth = 0): boolean {
   const use = valueUse(value, module);
   const name = use.kind === 'bound' ? use.name : null;
@@ -36,7 +40,7 @@ function predicts(value: ast.Call, module: Module, project: Project, depth = 0):
 }
 
 function isPredicting({ parent }: ast.Expression): boolean {
-  return parent?.kind === 'Attribute' && PREDICTING.has(parent.attr) && parent.parent?.kind === 'Call';
+  return parent?.kind === 'Attribute' && PREDICTING.has(parent.attr);
 }
 
 /** Whether a call is given the same every time: nothing that comes with the request. */
