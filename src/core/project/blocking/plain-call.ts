@@ -38,7 +38,8 @@ function isMadeHere({ func }: ast.Call, module: Module, project: Project): boole
   if (func.kind !== 'Attribute' || func.value.kind !== 'Name') return false;
   const [binding, ...others] = module.lookup(func.value);
   if (!binding || others.length > 0) return false;
-  if (binding.kind !== 'parameter') return binding.kind === 'assignment' || binding.kind === 'with';
+  if (binding.kind === 'assignment') return binding.value.kind === 'Call';
+  if (binding.kind !== 'parameter') return binding.kind === 'with' && !binding.async;
   const call = marker(binding.node, module);
   const types = project.types(module);
   const provider = call && types.provider(call);
