@@ -1,5 +1,6 @@
 import {
   asyncDef,
+  awaitsNothing,
   databaseApi,
   defineRule,
   type FunctionInfo,
@@ -33,7 +34,7 @@ export default defineRule({
         at: first,
         severity: whenServed('error', first, project),
         message: `\`${spoken(first.api)}()\` holds ${waiting(first, project)} until the database has answered \`${info.name}\`.`,
-        advice: adviceFor(info, module, project),
+        advice: adviceFor(info, project),
         because: [
           ...asyncDef(first),
           ...[...lines]
@@ -54,11 +55,8 @@ function* callsIn(module: Module, project: Project, options: OptionValues): Gene
   }
 }
 
-function adviceFor(info: FunctionInfo, module: Module, project: Project): string {
-  const awaits = [...module.all('Await'), ...module.all('For'), ...module.all('With'), ...module.all('Generator')].some(
-    (node) => (node.kind === 'Await' || node.async) && module.enclosingFunction(node) === info,
-  );
-  return !awaits && project.calledByFastApi(info)
+function adviceFor(info: FunctionInfo, project: Project): string {
+  return awaitsNothing(info) && project.calledByFastApi(info)
     ? `Nothing in \`${info.name}\` is awaited: make it a plain \`def\`, and FastAPI runs it in its thread pool.`
     : 'Use an asynchronous session or driver, or move what touches the database into a plain `def` and await `run_in_threadpool(…)`.';
 }

@@ -19,6 +19,7 @@ export default defineRule({
   id: 'async/blocking-io',
   severity: 'warning',
   summary: 'Do not read or write files synchronously inside an `async def`.',
+  yieldsTo: ['async/await-on-sync', 'ml/model-loaded-per-request'],
   *check(module, project) {
     const blocking = [...callsTo(BLOCKING_IO, module, project)].filter((call) => holdsLoop(call, project));
     for (const calls of Map.groupBy(blocking, ({ function: info }) => info).values()) {

@@ -1,11 +1,11 @@
 import {
   type CallSite,
-  coroutineCall,
   defineRule,
   type FunctionInfo,
+  isSessionInPlainDef,
+  lostCoroutines,
   type MissedAwait,
   type Module,
-  missedAwait,
   type Reason,
   whenServed,
   withAwait,
@@ -16,13 +16,11 @@ export default defineRule({
   severity: 'error',
   summary: 'Await every coroutine: until then nothing of it runs.',
   *check(module, project) {
-    for (const call of module.calls()) {
-      const missed = missedAwait(call, module);
-      const coroutine = missed && coroutineCall(call.node, module, project);
-      if (!missed || !coroutine) continue;
+    for (const lost of lostCoroutines(module, project)) {
       // An AsyncSession in a plain `def` is the business of async/async-session-in-sync-def.
-      if (coroutine.api?.startsWith('sqlalchemy.') && !call.onEventLoop) continue;
-      const { definition } = coroutine;
+      if (isSessionInPlainDef(lost, module)) continue;
+      const { call, missed } = lost;
+      const { definition } = lost.coroutine;
       yield {
         at: call,
         severity: whenServed('error', call, project),

@@ -149,6 +149,46 @@ const CASES: readonly Case[] = [
     twin: '    await asyncio.to_thread(',
   },
   {
+    operator: 'insert-blocking',
+    rule: 'async/cpu-bound',
+    code: `${ROUTE}async def f():\n    return 1\n`,
+    mutant: '(b"secret", b"$2b$12$stored")',
+    twin: '    await asyncio.to_thread(',
+  },
+  {
+    operator: 'add-await',
+    rule: 'async/await-on-sync',
+    code: `${ROUTE}async def f(db: AsyncSession):\n    db.add(Item())\n`,
+    mutant: '    await db.add(Item())',
+    twin: '    _outcome = db.add(Item())',
+  },
+  {
+    operator: 'add-await',
+    rule: 'async/await-on-sync',
+    code: `${ROUTE}async def f(names: set):\n    names.add(1)\n`,
+    mutant: null,
+  },
+  {
+    operator: 'make-plain',
+    rule: 'async/async-session-in-sync-def',
+    code: `${ROUTE}async def f(db: AsyncSession):\n    db.add(Item())\n    await db.commit()\n`,
+    mutant: 'def f(db: AsyncSession):\n    db.add(Item())\n    db.commit()',
+    twin: '    await (db.commit())',
+  },
+  {
+    operator: 'make-plain',
+    rule: 'async/async-session-in-sync-def',
+    code: `${ROUTE}async def f(db: AsyncSession):\n    await db.commit()\n    await other()\n`,
+    mutant: null,
+  },
+  {
+    operator: 'insert-model-load',
+    rule: 'ml/model-loaded-per-request',
+    code: `${ROUTE}def f():\n    return 1\n`,
+    mutant: '    _model = ',
+    twin: '    _own = _model()',
+  },
+  {
     operator: 'insert-blocking-helper',
     rule: 'async/blocking-call-chain',
     code: `def g():\n    return 1\n${ROUTE}async def f():\n    return g()\n`,
@@ -259,7 +299,14 @@ describe('operators', () => {
     expect([...named].toSorted()).toEqual(
       [
         ...['insert-blocking', 'insert-blocking-database', 'insert-expired-read', 'insert-lazy-read'],
-        ...['insert-loop-query', 'insert-page-size', 'insert-secret', 'insert-unbounded', 'insert-uncommitted'],
+        ...[
+          'insert-loop-query',
+          'insert-model-load',
+          'insert-page-size',
+          'insert-secret',
+          'insert-unbounded',
+          'insert-uncommitted',
+        ],
       ].toSorted(),
     );
   });

@@ -72,7 +72,7 @@ test.each([
 
 test.each([
   ['without Python', [], { PATH: '/nowhere' }, 'There is no `python3` that runs.\nInstall Python 3.10 or newer'],
-  ['with an unknown name', ['mising'], {}, 'There is no test/truth/mising.py.\nThe programs are background_tasks.py, '],
+  ['with an unknown name', ['mising'], {}, 'There is no test/truth/mising.py.\nThe programs are '],
 ])('npm run truth %s says what to do', (_, args, env, words) => {
   const script = fileURLToPath(new URL('run.ts', PROGRAMS));
   const options = { encoding: 'utf8', env: { ...process.env, ...env } } as const;

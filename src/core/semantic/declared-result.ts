@@ -4,11 +4,11 @@ import type { FunctionInfo } from './function.ts';
 const GENERIC = /^(builtins\.(dict|list|set|frozenset|tuple|type)|typing\.(Dict|List|Set|FrozenSet|Tuple|Type))$/;
 
 /**
- * Whether an `async def` is declared to give something that is certainly no awaitable: None, a builtin, a class of the
- * same module, or a choice of them. Whoever awaits such a function does not await what comes out of it.
+ * Whether a function is declared to give something that is certainly no awaitable: None, a builtin, a class of the same
+ * module, or a choice of them. Whoever awaits such an `async def` does not await what comes out of it.
  */
-export function declaresPlainResult({ async, generator, node, module }: FunctionInfo): boolean {
-  return async && !generator && node.returns !== null && isPlain(node.returns);
+export function declaresPlainResult({ node: { returns }, generator, module }: FunctionInfo): boolean {
+  return !generator && returns !== null && isPlain(returns);
 
   function isPlain(annotation: ast.Expression): boolean {
     switch (annotation.kind) {

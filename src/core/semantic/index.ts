@@ -1,5 +1,6 @@
 export { alwaysBefore } from './always-before.ts';
 export { type ApiTable, apiTable, namesTable } from './api-table.ts';
+export { awaitsNothing } from './awaits-nothing.ts';
 export {
   BLOCKING_CALLS,
   BLOCKING_HTTP,
@@ -13,6 +14,8 @@ export {
 } from './blocking-apis.ts';
 export { BLOCKING_DATABASE, BUILDING_QUERY } from './blocking-database-apis.ts';
 export { COROUTINES } from './coroutine-apis.ts';
+export { COSTLY_CRYPTO, DATA_WORK, MODEL_PACKAGES, MODEL_WORK } from './cpu-bound-apis.ts';
+export { declaresPlainResult } from './declared-result.ts';
 export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword, receiving } from './function.ts';
 export { givenName, isExample } from './given-name.ts';
 export { Identifiers } from './identifiers.ts';
@@ -20,11 +23,13 @@ export { ASYNC_SESSION, SESSION } from './known.ts';
 export { type Lasting, lasting } from './lasting.ts';
 export { derivedFrom, isPlainLog, isPrinted, loggerOf, recordsTraceback } from './logging.ts';
 export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
+export { LOADING_CLASSES, MODEL_LOADS, pretrainedClass } from './model-loads.ts';
 export { Module } from './module.ts';
 export { moduleName } from './module-name.ts';
 export { isMutable } from './mutable.ts';
 export { type Fate, fateOf, passingsOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
+export { PLAIN, PLAIN_SESSION } from './plain-apis.ts';
 export { reachingBindings } from './reaching.ts';
 export { isRepeated } from './repeated.ts';
 export { hasConstraints, type Requirement, readDependency, requirementsOf } from './requirement.ts';
@@ -42,3 +47,4 @@ export {
 export { assignedToSelf } from './self-attributes.ts';
 export { callsWithin, READS_CLOCK, STATEFUL } from './stateful-calls.ts';
 export { TypeEvaluator } from './types.ts';
+export { readsOf, valueUse } from './value-use.ts';

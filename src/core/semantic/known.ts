@@ -65,6 +65,13 @@ const SAME: Readonly<Record<string, string>> = {
   'pymongo.mongo_client.MongoClient': 'pymongo.MongoClient',
   'sendgrid.sendgrid.SendGridAPIClient': 'sendgrid.SendGridAPIClient',
   'casbin_sqlalchemy_adapter.adapter.Adapter': 'casbin_sqlalchemy_adapter.Adapter',
+  // Passwords and models
+  'argon2._password_hasher.PasswordHasher': 'argon2.PasswordHasher',
+  'fastapi_users.password.PasswordHelperProtocol': 'fastapi_users.password.PasswordHelper',
+  'transformers.pipelines.pipeline': 'transformers.pipeline',
+  'keras.models.Model': 'keras.Model',
+  'tensorflow.keras.Model': 'keras.Model',
+  'spacy.language.Language': 'spacy.Language',
   // Standard library
   'io.open': 'builtins.open',
   'typing_extensions.Self': 'typing.Self',

@@ -1,3 +1,5 @@
+import { MODEL_LOADS } from './model-loads.ts';
+
 /**
  * What library functions and methods give, by qualified name; a class that is called gives itself and needs no entry.
  * Each holds for the versions since the one in brackets.
@@ -35,6 +37,9 @@ export const RESULT_TYPES: Readonly<Record<string, string>> = {
   'sqlalchemy.orm.Session.query': 'sqlalchemy.orm.Query',
   'sqlalchemy.orm.Session.execute': 'sqlalchemy.Result',
   'sqlalchemy.orm.Session.scalars': 'sqlalchemy.ScalarResult',
+  'sqlalchemy.Result.scalars': 'sqlalchemy.ScalarResult',
+  'sqlalchemy.Result.unique': 'sqlalchemy.Result',
+  'sqlalchemy.ScalarResult.unique': 'sqlalchemy.ScalarResult',
   'sqlalchemy.select': 'sqlalchemy.Select',
   // subprocess
   'subprocess.Popen': 'subprocess.Popen',
@@ -74,6 +79,18 @@ export const RESULT_TYPES: Readonly<Record<string, string>> = {
   'redis.Redis.from_url': 'redis.Redis',
   'redis.asyncio.from_url': 'redis.asyncio.Redis',
   'redis.asyncio.Redis.from_url': 'redis.asyncio.Redis',
+  // Pillow [8.0]
+  'PIL.Image.open': 'PIL.Image.Image',
+  'PIL.Image.Image.resize': 'PIL.Image.Image',
+  'PIL.Image.Image.convert': 'PIL.Image.Image',
+  'PIL.Image.Image.rotate': 'PIL.Image.Image',
+  'PIL.Image.Image.crop': 'PIL.Image.Image',
+  'PIL.Image.Image.copy': 'PIL.Image.Image',
+  'PIL.ImageOps.exif_transpose': 'PIL.Image.Image',
+  // pwdlib [0.1], argon2-cffi [18.2]
+  'pwdlib.PasswordHash.recommended': 'pwdlib.PasswordHash',
+  'argon2.PasswordHasher.from_parameters': 'argon2.PasswordHasher',
+  ...MODEL_LOADS,
 };
 
 /** What awaiting a library coroutine gives. */
@@ -92,6 +109,8 @@ export const ATTRIBUTE_TYPES: Readonly<Record<string, string>> = {
   'dramatiq.brokers.redis.RedisBroker.client': 'redis.Redis',
   // sendgrid [6.0]
   'sendgrid.SendGridAPIClient.client': 'python_http_client.Client',
+  // FastAPI Users [10]
+  'fastapi_users.BaseUserManager.password_helper': 'fastapi_users.password.PasswordHelper',
 };
 
 /** What any other attribute or item of such a value is: `client.shop.orders`, `client["shop"]["orders"]`. */

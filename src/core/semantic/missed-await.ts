@@ -44,9 +44,10 @@ function missed(use: ValueUse, call: CallSite): MissedAwait | null {
   const methods = use.kind === 'returned' ? call.function?.route?.methods : undefined;
   // What a websocket's function returns, nothing takes.
   if (methods) return { kind: methods.includes('WEBSOCKET') ? 'discarded' : 'returned' };
-  if (use.kind === 'returned' && call.function && declaresPlainResult(call.function))
-    return { kind: 'undeclared', function: call.function };
-  return null;
+  const { function: info } = call;
+  return use.kind === 'returned' && info?.async && declaresPlainResult(info)
+    ? { kind: 'undeclared', function: info }
+    : null;
 }
 
 /**
@@ -67,13 +68,16 @@ function missedByName(name: ast.Name, call: CallSite, module: Module): MissedAwa
   return first.kind === 'read' ? { ...first, at: telling.map(({ at }) => at) } : first;
 }
 
-/** The call with `await` in front, in parentheses where something is read from it; null where `await` cannot stand. */
-export function withAwait({ node, onEventLoop }: CallSite, module: Module): string | null {
+/**
+ * The call, or `text` in place of it, with `await` in front, in parentheses where something is read from it; null where
+ * `await` cannot stand.
+ */
+export function withAwait({ node, onEventLoop }: CallSite, module: Module, text = module.text(node)): string | null {
   if (!onEventLoop || isInGenerator(node)) return null;
   const { parent } = node;
   const isRead = (parent?.kind === 'Attribute' || parent?.kind === 'Subscript') && parent.value === node;
   const isCalled = parent?.kind === 'Call' && parent.func === node;
-  return isRead || isCalled ? `(await ${module.text(node)})` : `await ${module.text(node)}`;
+  return isRead || isCalled ? `(await ${text})` : `await ${text}`;
 }
 
 /** Inside a generator expression `await` would make an asynchronous generator of it. */

@@ -8,6 +8,7 @@ import { handedOut } from './handed-out.ts';
 import { ASYNC_SESSION, canonical, SESSION } from './known.ts';
 import { ATTRIBUTE_TYPES, AWAITED_TYPES, MEMBER_TYPES, RESULT_TYPES } from './library-types.ts';
 import { literalType } from './literal-type.ts';
+import { pretrainedClass } from './model-loads.ts';
 import type { Module } from './module.ts';
 import type { Binding } from './scope.ts';
 import { annotatedOnSelf, assignedToSelf } from './self-attributes.ts';
@@ -242,7 +243,7 @@ export class TypeEvaluator {
 
   /** The same as it is declared: with `Self` where that is written. */
   #declared(target: string, awaited: boolean): string | null {
-    const known = awaited ? AWAITED_TYPES[target] : RESULT_TYPES[target];
+    const known = awaited ? AWAITED_TYPES[target] : (RESULT_TYPES[target] ?? pretrainedClass(target));
     if (known) return known;
     const factory = target.match(/^(.+\[.+\])\.begin$/)?.[1];
     if (factory) return madeBy(factory);

@@ -6,7 +6,7 @@ import { atStart, importing } from '../statements.ts';
 /** An import, the name it binds and what that means. */
 type Needed = readonly [statement: string, name: string, target: string];
 
-/** A call that blocks, the rule for it, and the same work done without blocking. */
+/** A call that blocks or computes, the rule for it, and the same work done in a thread. */
 interface Kind {
   readonly rule: string;
   readonly needs: Needed;
@@ -49,6 +49,16 @@ const KINDS: readonly Kind[] = [
     kind('async/blocking-io', ['import shutil', 'shutil', 'shutil'], 'shutil.copyfile', '"notice.txt", "old.txt"'),
     kind('async/blocking-io', ['import os', 'os', 'os'], 'os.listdir', '"."'),
   ],
+  ...[
+    kind('async/cpu-bound', ['import bcrypt', 'bcrypt', 'bcrypt'], 'bcrypt.checkpw', 'b"secret", b"$2b$12$stored"'),
+    kind(
+      'async/cpu-bound',
+      ['from hashlib import pbkdf2_hmac', 'pbkdf2_hmac', 'hashlib.pbkdf2_hmac'],
+      'pbkdf2_hmac',
+      '"sha256", b"secret", b"salt", 600_000',
+    ),
+    kind('async/cpu-bound', ['import pandas as pd', 'pd', 'pandas'], 'pd.read_csv', '"rates.csv"'),
+  ],
 ];
 
 function kind(rule: string, needs: Needed, callee: string, given: string): Kind {
@@ -63,7 +73,8 @@ function kind(rule: string, needs: Needed, callee: string, given: string): Kind 
 export const operator: Operator = {
   name: 'insert-blocking',
   rules: [...new Set(KINDS.map(({ rule }) => rule))],
-  about: 'Puts a call that waits for something into an `async def` route, where every other request waits with it.',
+  about:
+    'Puts a call that waits for something or computes into an `async def` route, where every other request waits with it.',
   *sites(module) {
     for (const info of routesOf(module)) {
       if (!info.async || info.generator) continue;

@@ -16,10 +16,12 @@ const BLOCKING: readonly (readonly [RegExp, string])[] = [
   [/^time\.sleep$/, 'async/blocking-sleep'],
   [/^subprocess\.(run|call|check_call|check_output)$|^os\.system$/, 'async/blocking-subprocess'],
   [/^builtins\.open$|^shutil\.(copy\w*|move|rmtree|copytree)$|^os\.(remove|listdir|walk|unlink)$/, 'async/blocking-io'],
+  [/^bcrypt\.(hashpw|checkpw)$|^hashlib\.scrypt$|^pandas\.read_(csv|excel|parquet)$/, 'async/cpu-bound'],
 ];
 
 /**
- * A `def` route whose own body queries a plain Session, sends a request, sleeps, starts a process or opens a file. As
+ * A `def` route whose own body queries a plain Session, sends a request, sleeps, starts a process, opens a file or
+ * hashes a password. As
  * a `def` it runs in the thread pool; nothing else in it changes. The twin hands the same body to the thread pool.
  */
 export const operator: Operator = {

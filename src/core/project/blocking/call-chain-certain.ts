@@ -3,24 +3,29 @@ import type { ast } from '../../syntax/index.ts';
 
 /**
  * The first of the expressions that the function evaluates whenever it does not raise: on the one way that leads there,
- * else, where every way meets one of them, the first of all. A loop counts as entered, an `except` as not.
+ * else, where every way meets one of them, the first of all. A loop counts as entered, an `except` as not;
+ * `isUnusual` tells which `return` is passed by as well.
  */
 export function firstCertain<T extends { readonly node: ast.Expression }>(
   found: readonly T[],
   info: FunctionInfo,
+  isUnusual: (exit: ast.Return) => boolean = () => false,
 ): T | undefined {
-  const alone = found.find(({ node }) => isReached(node, info));
+  const alone = found.find(({ node }) => isReached(node, info, isUnusual));
   if (alone || found.length === 0) return alone;
   const meets = (part: ast.Node) =>
     found.some(({ node }) => node.start >= part.start && node.end <= part.end && isOnWay(node, part));
   return everyPath(info.node.body, meets) ? found[0] : undefined;
 }
 
-function isReached(node: ast.Node, { module, node: def }: FunctionInfo): boolean {
+function isReached(
+  node: ast.Node,
+  { module, node: def }: FunctionInfo,
+  isUnusual: (exit: ast.Return) => boolean,
+): boolean {
   if (!isOnWay(node, def)) return false;
-  return !module
-    .all('Return')
-    .some((each) => each.end <= node.start && module.enclosingCode(each) === def && !isInHandler(each, def));
+  const before = module.all('Return').filter((each) => each.end <= node.start && module.enclosingCode(each) === def);
+  return before.every((each) => isInHandler(each, def) || isUnusual(each));
 }
 
 /** Whether `node` is evaluated when the part of the code around it is, as far as branches between them say. */

@@ -28,10 +28,15 @@ interface Step extends BlockingChain {
   readonly node: ast.Call | ast.Attribute;
 }
 
+/** The name of the library's call that a chain may end at; null for every other call. */
+export type EndOf = (call: ast.Call, module: Module, project: Project) => string | null;
+
 /** Follows calls through the plain functions of a project; remembers what it has seen. */
-interface Search {
+export interface Search {
   readonly project: Project;
-  readonly listed: ApiTable;
+  readonly end: EndOf;
+  /** Whether a `return` in front of the call is an exception from what the function does. */
+  readonly isUnusual: (exit: ast.Return) => boolean;
   readonly known: Map<FunctionInfo, (Step | null)[]>;
 }
 
@@ -43,13 +48,16 @@ const searches = new WeakMap<Project, Map<string, Search>>();
  */
 export function blockingChains(info: FunctionInfo, project: Project, listed: ApiTable): BlockingChain[] {
   if (bodyRuns(info, project) === 'elsewhere') return [];
-  const search = searchOf(project, listed);
+  const isListed: EndOf = (call, module) => listedApi(listed, call, module, project);
+  const search = searchOf(project, `blocks ${[...listed.names].join(' ')}`, (call, module) => {
+    return blockingApi(call, module, project) ?? isListed(call, module, project);
+  });
   const entered = new Set<FunctionInfo | string>();
   const lines = new Set<number>();
   const { lines: place } = info.module.syntax;
   return nodesOf(info).flatMap((node) => {
     if (node.parent?.kind === 'Await') return [];
-    const chain = listedStep(node, info.module, search) ?? follow(node, info.module, LONGEST, search);
+    const chain = endingAt(node, info.module, project, isListed) ?? follow(node, info.module, search);
     const first = chain && (chain.hops[0]?.callee ?? chain.end.api);
     if (!chain || !first || entered.has(first)) return [];
     entered.add(first);
@@ -60,11 +68,25 @@ export function blockingChains(info: FunctionInfo, project: Project, listed: Api
   });
 }
 
-function searchOf(project: Project, listed: ApiTable): Search {
+/** The calls of a function that are, or lead to, one that `search` looks for: each of them, in the order of the text. */
+export function chainsFrom(info: FunctionInfo, search: Search): BlockingChain[] {
+  const { module } = info;
+  return nodesOf(info).flatMap((node) => {
+    if (node.parent?.kind === 'Await') return [];
+    return endingAt(node, module, search.project, search.end) ?? follow(node, module, search) ?? [];
+  });
+}
+
+/** The search for what `end` names, which `key` stands for: one a project. */
+export function searchOf(
+  project: Project,
+  key: string,
+  end: EndOf,
+  isUnusual: Search['isUnusual'] = () => false,
+): Search {
   const searched = searches.get(project) ?? new Map<string, Search>();
   searches.set(project, searched);
-  const key = [...listed.names].join(' ');
-  const search = searched.get(key) ?? { project, listed, known: new Map() };
+  const search = searched.get(key) ?? { project, end, isUnusual, known: new Map() };
   searched.set(key, search);
   return search;
 }
@@ -91,7 +113,7 @@ function isRead(node: ast.Attribute): boolean {
 }
 
 /** What blocks below one call or getter, through at most `depth` functions. */
-function follow(node: ast.Call | ast.Attribute, module: Module, depth: number, search: Search): Step | null {
+function follow(node: ast.Call | ast.Attribute, module: Module, search: Search, depth = LONGEST): Step | null {
   const callees = entries(node, module, search.project);
   const found = callees.map((callee) => {
     const step = within(callee, depth, search);
@@ -136,19 +158,15 @@ function within(info: FunctionInfo, depth: number, search: Search): Step | null 
 
 function firstStep(info: FunctionInfo, depth: number, search: Search): Step | null {
   const steps = nodesOf(info).flatMap((node) => {
-    const step = direct(node, info.module, search) ?? (depth > 1 ? follow(node, info.module, depth - 1, search) : null);
+    const direct = endingAt(node, info.module, search.project, search.end);
+    const step = direct ?? (depth > 1 ? follow(node, info.module, search, depth - 1) : null);
     return step ?? [];
   });
-  return firstCertain(steps, info) ?? null;
+  return firstCertain(steps, info, search.isUnusual) ?? null;
 }
 
-function direct(node: ast.Call | ast.Attribute, module: Module, search: Search): Step | null {
-  if (node.kind !== 'Call') return null;
-  const api = blockingApi(node, module, search.project);
-  return api ? { at: node, node, hops: [], end: { api, at: node, module } } : listedStep(node, module, search);
-}
-
-function listedStep(node: ast.Call | ast.Attribute, module: Module, { listed, project }: Search): Step | null {
-  const api = node.kind === 'Call' ? listedApi(listed, node, module, project) : null;
+/** The node as a chain of no functions, where it is the call that `end` names. */
+function endingAt(node: ast.Call | ast.Attribute, module: Module, project: Project, end: EndOf): Step | null {
+  const api = node.kind === 'Call' ? end(node, module, project) : null;
   return api && node.kind === 'Call' ? { at: node, node, hops: [], end: { api, at: node, module } } : null;
 }

@@ -1,4 +1,12 @@
-import { type ClassInfo, COROUTINES, type FunctionInfo, type Module } from '../../semantic/index.ts';
+import {
+  type CallSite,
+  type ClassInfo,
+  COROUTINES,
+  type FunctionInfo,
+  type MissedAwait,
+  type Module,
+  missedAwait,
+} from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { enteredBy } from './call-chain-entry.ts';
@@ -27,6 +35,27 @@ export function coroutineCall(call: ast.Call, module: Module, project: Project):
   if (!makesCoroutine(definition, project) || !isDefinedOnce(definition)) return null;
   const below = receiver ? project.subclasses(receiver) : [];
   return below.some((each) => replaces(each, definition.name, project)) ? null : { api: null, definition };
+}
+
+/** A call whose coroutine nobody awaits, with what is done to it instead. */
+export interface LostCoroutine {
+  readonly call: CallSite;
+  readonly coroutine: CoroutineCall;
+  readonly missed: MissedAwait;
+}
+
+export function* lostCoroutines(module: Module, project: Project): Generator<LostCoroutine> {
+  for (const call of module.calls()) {
+    const missed = missedAwait(call, module);
+    const coroutine = missed && coroutineCall(call.node, module, project);
+    if (missed && coroutine) yield { call, coroutine, missed };
+  }
+}
+
+/** Whether an AsyncSession is used in a plain `def`, which can await nothing of it. */
+export function isSessionInPlainDef({ call, coroutine: { api } }: LostCoroutine, module: Module): boolean {
+  const code = module.enclosingCode(call.node);
+  return api?.startsWith('sqlalchemy.') === true && code?.kind === 'FunctionDef' && !code.async;
 }
 
 /** Defined once in its place, overloads aside. */
