@@ -21,7 +21,7 @@ export interface Example {
   readonly line: number;
 }
 
-/** A fence of Python and what its info string says about it. */
+/** A fence and what its info string says about it. */
 export interface ExampleFence {
   readonly kind: ExampleKind;
   readonly title: string | null;
@@ -29,10 +29,12 @@ export interface ExampleFence {
   readonly line: number;
 }
 
-/** The path of an example whose fence has no title. */
+/** The path of Python whose fence has no title. */
 const UNTITLED = 'app/example.py';
 
-const INFO = /^(?:python|py)\s+(?<kind>bad|good|ok)(?:\s+title="(?<title>[^"]+)")?$/;
+const INFO = /^\S+\s+(?<kind>bad|good|ok)(?:\s+title="(?<title>[^"]+)")?$/;
+/** What lies beside the Python of a small project, where it is tagged. */
+const BESIDE = /^toml\s/i;
 
 /**
  * What a fence of the page says as an example, or null for one in another language.
@@ -40,10 +42,13 @@ const INFO = /^(?:python|py)\s+(?<kind>bad|good|ok)(?:\s+title="(?<title>[^"]+)"
  * @throws HunkwiseError `page-invalid` for Python that is not tagged, since it would never be executed
  */
 export function readFence(fence: Fence): ExampleFence | null {
-  if (!/^(python|py)\b/i.test(fence.info)) return null;
-  const { kind, title = null } = INFO.exec(fence.info)?.groups ?? {};
-  if (kind !== 'bad' && kind !== 'good' && kind !== 'ok') throw untagged(fence);
-  return { kind, title, code: fence.code, line: fence.line };
+  const isPython = /^(python|py)\b/i.test(fence.info);
+  const { kind, title = null } = ((isPython || BESIDE.test(fence.info)) && INFO.exec(fence.info)?.groups) || {};
+  const isComplete = title !== null || isPython;
+  if (isComplete && (kind === 'bad' || kind === 'good' || kind === 'ok'))
+    return { kind, title, code: fence.code, line: fence.line };
+  if (isPython) throw untagged(fence);
+  return null;
 }
 
 function untagged(fence: Fence): HunkwiseError {

@@ -34,6 +34,7 @@ export { attributeReferences, type Reference, referencesTo } from './references.
 export { type OpenEnd, openEnds } from './sessions/commit-lost.ts';
 export { type UncommittedWrite, uncommittedWrites } from './sessions/commit-missing.ts';
 export { type KeptSession, keptSessions } from './sessions/kept-session.ts';
+export { type LateCommit, lateCommits } from './sessions/late-commit.ts';
 export type { HeldSession } from './sessions/session-value.ts';
 export { parsed, type Source } from './source.ts';
 export { cachedFunction, type SpentProvider, spentProviders, usedUp } from './values/cached-call.ts';
