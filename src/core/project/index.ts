@@ -31,6 +31,7 @@ export type { Column, Model, Relationship } from './queries/models.ts';
 export { isAlwaysFiltered, type Query, readQuery } from './queries/query.ts';
 export { listRoute, type RowLoad, rowLoads } from './queries/row-loads.ts';
 export { attributeReferences, type Reference, referencesTo } from './references.ts';
+export { type BegunAlready, begunAlready } from './sessions/begun-already.ts';
 export { type OpenEnd, openEnds } from './sessions/commit-lost.ts';
 export { type UncommittedWrite, uncommittedWrites } from './sessions/commit-missing.ts';
 export { type KeptSession, keptSessions } from './sessions/kept-session.ts';

@@ -1,7 +1,9 @@
 export {
   attributeReferences,
+  type BegunAlready,
   type BlockingChain,
   type Bounds,
+  begunAlready,
   blockingChains,
   boundsOf,
   COLUMN_CALLS,
