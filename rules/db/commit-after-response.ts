@@ -12,7 +12,7 @@ export default defineRule({
         at,
         message: `${whatCommits(found, module)} when the response has been sent (FastAPI ${version}, as in all versions from 0.118 on): where it fails, \`${route.name}\` has told its client that all went well, and background tasks do not see the rows yet.`,
         advice: `Commit in the route or in what it calls; or, from FastAPI 0.121 on, use \`Depends(${provider.name}, scope="function")\`, which ends before the response.`,
-        because: [{ at: route, module: route.module, note: `\`${route.name}\` gets the session from here.` }],
+        because: [{ at: route, module: route.module, note: `\`${route.name}\` depends on \`${provider.name}\`.` }],
       };
     }
   },

@@ -1,15 +1,16 @@
-import { type FunctionInfo, keyword, type Module } from '../../semantic/index.ts';
+import { ASYNC_SESSION, type FunctionInfo, keyword, type Module, SESSION } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import { compareVersions } from '../declared-versions.ts';
 import { routeBehind } from '../fastapi/dependants.ts';
 import type { Project } from '../project.ts';
 import { targetOf } from './session-callee.ts';
-import type { SessionEvaluator } from './session-evaluator.ts';
-import { type Frame, frameOf } from './session-value.ts';
+import { isSession } from './session-use.ts';
+import { frameOf } from './session-value.ts';
 import { transactionsOf } from './transactions.ts';
 
 /** From this version on the code behind a dependency's `yield` runs when the response is sent. */
 const EXITS_LATE = '0.118.0';
+const SESSIONS = new Set([SESSION, ASYNC_SESSION]);
 
 /** A dependency that commits the session of a route when the response has been sent. */
 export interface LateCommit {
@@ -39,31 +40,20 @@ function isUntilResponse(marker: ast.Call): boolean {
   return scope === undefined || (scope.kind === 'Str' && scope.value === 'request');
 }
 
-/** Where the generator commits a session that it has handed out. */
+/** Where the generator commits what it has handed out. */
 function commitBehindYield(info: FunctionInfo, project: Project): ast.Expression | null {
-  const { analysis, providers } = transactionsOf(project);
-  const { env } = providers.forParameters(info, 1);
-  const { ends, handed } = analysis.summary(info, env, 1);
-  const ids = new Set(handed.map(({ id }) => id).filter((id) => ends.has(id)));
-  const yielded = info.module.all('Yield').filter((each) => info.module.enclosingCode(each) === info.node);
-  const [first] = yielded;
-  if (ids.size === 0 || !first) return null;
-  const frame = frameOf(info, env, 1);
-  const { evaluator } = analysis;
-  return commitAfter(first, frame, evaluator, ids) ?? committingWith(first, frame, evaluator);
+  const yielded = info.module.all('Yield').find((each) => info.module.enclosingCode(each) === info.node);
+  if (!yielded) return null;
+  return commitAfter(yielded, info, project) ?? beginAround(yielded, info, project) ?? managed(yielded, info, project);
 }
 
-/** `session.commit()` below the `yield`; in an `except` it follows a failure. */
-function commitAfter(
-  yielded: ast.Node,
-  frame: Frame,
-  evaluator: SessionEvaluator,
-  ids: ReadonlySet<string>,
-): ast.Expression | null {
-  const found = frame.info.module.callsNamed('commit').find(({ node, function: info }) => {
-    if (info !== frame.info || node.start < yielded.end || node.func.kind !== 'Attribute') return false;
-    const value = evaluator.valueOf(node.func.value, frame);
-    return value.kind === 'session' && ids.has(value.session.id) && !isInHandler(node);
+/** `session.commit()` below the `yield`, of a session that was there before; in an `except` it follows a failure. */
+function commitAfter(yielded: ast.Yield, info: FunctionInfo, project: Project): ast.Call | null {
+  const found = info.module.callsNamed('commit').find(({ node, function: around }) => {
+    if (around !== info || node.start < yielded.end || node.func.kind !== 'Attribute' || isInHandler(node)) return false;
+    const { value } = node.func;
+    const isNew = value.kind === 'Name' && info.module.lookup(value).some((each) => each.node.start > yielded.end);
+    return !isNew && (isSession(value, info, project) || isHandedOut(value, yielded, info, project));
   });
   return found?.node ?? null;
 }
@@ -73,17 +63,44 @@ function isInHandler(node: ast.Node): boolean {
   return false;
 }
 
-/** The innermost `with` around the `yield` that can commit: `session.begin()`, or a context manager of the project. */
-function committingWith(yielded: ast.Node, frame: Frame, evaluator: SessionEvaluator): ast.Expression | null {
-  for (let up = yielded.parent; up && up.kind !== 'FunctionDef'; up = up.parent) {
-    const items = up.kind === 'With' ? up.items.toReversed() : [];
-    const found = items.find(({ context }) => context.kind === 'Call' && mayCommit(context, frame, evaluator));
-    if (found) return found.context;
-  }
-  return null;
+/** The value at the `yield`, where the function is declared to give a session. */
+function isHandedOut(
+  value: ast.Expression,
+  yielded: ast.Yield,
+  { module, qualname }: FunctionInfo,
+  project: Project,
+): boolean {
+  if (value.kind !== 'Name' || yielded.value?.kind !== 'Name' || yielded.value.id !== value.id) return false;
+  const type = project.types(module).providedBy(qualname);
+  return type !== null && project.isA(type, SESSIONS);
 }
 
-function mayCommit(call: ast.Call, frame: Frame, evaluator: SessionEvaluator): boolean {
-  const isBegin = call.func.kind === 'Attribute' && call.func.attr === 'begin';
-  return isBegin || targetOf(call, frame, evaluator) !== null;
+/** `with session.begin():` or `with factory.begin() as session:` around the `yield`. */
+function beginAround(yielded: ast.Yield, info: FunctionInfo, project: Project): ast.Call | null {
+  return contextsAround(yielded).find(
+    (call) =>
+      call.func.kind === 'Attribute' &&
+      call.func.attr === 'begin' &&
+      (isSession(call, info, project) || isSession(call.func.value, info, project)),
+  ) ?? null;
+}
+
+/** The calls of the `with`s around a node, the innermost first. */
+function contextsAround(node: ast.Node): ast.Call[] {
+  const found: ast.Call[] = [];
+  for (let up = node.parent; up && up.kind !== 'FunctionDef'; up = up.parent) {
+    if (up.kind !== 'With') continue;
+    for (const { context } of up.items.toReversed()) if (context.kind === 'Call') found.push(context);
+  }
+  return found;
+}
+
+/** A context manager of the project around the `yield`, which commits the session when it is left. */
+function managed(yielded: ast.Yield, info: FunctionInfo, project: Project): ast.Call | null {
+  const { analysis, providers } = transactionsOf(project);
+  const { env } = providers.forParameters(info, 1);
+  const { ends, handed } = analysis.summary(info, env, 1);
+  if (!handed.some(({ id }) => ends.has(id))) return null;
+  const frame = frameOf(info, env, 1);
+  return contextsAround(yielded).find((call) => targetOf(call, frame, analysis.evaluator) !== null) ?? null;
 }
