@@ -15,6 +15,7 @@ export {
   cutsListOnly,
   cutsResult,
   databaseApi,
+  defaultPools,
   definitionOf,
   type ExceptionFate,
   type ExpiredRead,

@@ -48,7 +48,7 @@ function isInMemory(url: ast.Expression, module: Module, project: Project): bool
 function wayTo(below: readonly CallSite[], project: Project): readonly CallSite[] | null {
   const [site] = below;
   const info = site?.function;
-  if (!site || !info || info.module.role !== 'application' || isKept(site.node, info)) return null;
+  if (!site || !info || info.module.role !== 'application' || isKept(site.node, info) || makesTables(info)) return null;
   if (project.calledByFastApi(info) && isRunEachTime(info, true)) {
     const url = urlOf((below.at(-1) ?? site).node);
     return url && new Constancy(project, below).holds(url, below.length - 1) ? below : null;
@@ -60,6 +60,12 @@ function wayTo(below: readonly CallSite[], project: Project): readonly CallSite[
     if (way) return way;
   }
   return null;
+}
+
+/** A function that makes or drops the tables is no part of the daily work, also where a route starts it. */
+function makesTables({ module, node }: FunctionInfo): boolean {
+  const calls = module.callsNamed('create_all', 'drop_all', 'create_database', 'drop_database');
+  return calls.some((each) => each.node.start >= node.start && each.node.end <= node.end);
 }
 
 /** No decorator may keep what the function gives; that of a route, a middleware or a handler registers it. */

@@ -50,7 +50,8 @@ function commitBehindYield(info: FunctionInfo, project: Project): ast.Expression
 /** `session.commit()` below the `yield`, of a session that was there before; in an `except` it follows a failure. */
 function commitAfter(yielded: ast.Yield, info: FunctionInfo, project: Project): ast.Call | null {
   const found = info.module.callsNamed('commit').find(({ node, function: around }) => {
-    if (around !== info || node.start < yielded.end || node.func.kind !== 'Attribute' || isInHandler(node)) return false;
+    if (around !== info || node.start < yielded.end || node.func.kind !== 'Attribute' || isInHandler(node))
+      return false;
     const { value } = node.func;
     const isNew = value.kind === 'Name' && info.module.lookup(value).some((each) => each.node.start > yielded.end);
     return !isNew && (isSession(value, info, project) || isHandedOut(value, yielded, info, project));
@@ -77,12 +78,14 @@ function isHandedOut(
 
 /** `with session.begin():` or `with factory.begin() as session:` around the `yield`. */
 function beginAround(yielded: ast.Yield, info: FunctionInfo, project: Project): ast.Call | null {
-  return contextsAround(yielded).find(
-    (call) =>
-      call.func.kind === 'Attribute' &&
-      call.func.attr === 'begin' &&
-      (isSession(call, info, project) || isSession(call.func.value, info, project)),
-  ) ?? null;
+  return (
+    contextsAround(yielded).find(
+      (call) =>
+        call.func.kind === 'Attribute' &&
+        call.func.attr === 'begin' &&
+        (isSession(call, info, project) || isSession(call.func.value, info, project)),
+    ) ?? null
+  );
 }
 
 /** The calls of the `with`s around a node, the innermost first. */
