@@ -6,6 +6,7 @@ export { callsTo, type KnownCall, knownApi } from './blocking/known-call.ts';
 export { bodyRuns } from './blocking/offload.ts';
 export { compareVersions, type Manifest } from './declared-versions.ts';
 export { defaultPools } from './engines/default-pool.ts';
+export { mixedSessions } from './engines/mixed-sessions.ts';
 export { type RequestEngine, requestEngines } from './engines/request-engine.ts';
 export { guardedYield, isBroad } from './errors/caught.ts';
 export { handledByFunction, isDeliberate } from './errors/deliberate-handler.ts';

@@ -51,6 +51,7 @@ export {
   loopsOverData,
   type Model,
   marker,
+  mixedSessions,
   type OpenEnd,
   type OutsideRead,
   openEnds,
