@@ -62,10 +62,13 @@ function wayTo(below: readonly CallSite[], project: Project): readonly CallSite[
   return null;
 }
 
-/** A function that makes or drops the tables is no part of the daily work, also where a route starts it. */
+/** A function that makes, drops or migrates the tables is no part of the daily work, also where a route starts it. */
 function makesTables({ module, node }: FunctionInfo): boolean {
-  const calls = module.callsNamed('create_all', 'drop_all', 'create_database', 'drop_database');
-  return calls.some((each) => each.node.start >= node.start && each.node.end <= node.end);
+  return module.calls().some(({ node: call, target }) => {
+    const isInside = call.start >= node.start && call.end <= node.end;
+    const name = call.func.kind === 'Attribute' ? call.func.attr : target?.split('.').at(-1);
+    return isInside && (/^(create|drop)_(all|database)$/.test(name ?? '') || target?.startsWith('alembic.'));
+  });
 }
 
 /** No decorator may keep what the function gives; that of a route, a middleware or a handler registers it. */

@@ -4,6 +4,7 @@ import { compareVersions } from '../declared-versions.ts';
 import { routeBehind } from '../fastapi/dependants.ts';
 import type { Project } from '../project.ts';
 import { targetOf } from './session-callee.ts';
+import { isFactory } from './session-opening.ts';
 import { isSession } from './session-use.ts';
 import { frameOf } from './session-value.ts';
 import { transactionsOf } from './transactions.ts';
@@ -83,7 +84,7 @@ function beginAround(yielded: ast.Yield, info: FunctionInfo, project: Project): 
       (call) =>
         call.func.kind === 'Attribute' &&
         call.func.attr === 'begin' &&
-        (isSession(call, info, project) || isSession(call.func.value, info, project)),
+        (isSession(call.func.value, info, project) || isFactory(call.func.value, info.module, project)),
     ) ?? null
   );
 }
