@@ -19,6 +19,28 @@ export function isKept(node: ast.Expression, info: FunctionInfo, depth = 0): boo
   return targets.some((each) => isLastingTarget(each, info, module, depth));
 }
 
+/**
+ * Whether the call may not be made whenever the function runs: it stands behind an `or`, or under a test of what the function
+ * was given or has found. A test of the settings comes out the same each time.
+ */
+export function isPerhapsMade(call: ast.Node, { module, node }: FunctionInfo): boolean {
+  let child = call;
+  for (let up = call.parent; up && up !== node; up = up.parent) {
+    if ((up.kind === 'BoolOp' && child === up.right) || (up.kind === 'IfExp' && child !== up.test)) return true;
+    if (up.kind === 'If' && child !== up.test && testsLocal(up.test, module, node)) return true;
+    child = up;
+  }
+  return false;
+}
+
+function testsLocal(test: ast.Expression, module: Module, def: ast.FunctionDef): boolean {
+  return module
+    .all('Name')
+    .some(
+      (each) => each.start >= test.start && each.end <= test.end && module.scopeAt(each).owner(each.id)?.node === def,
+    );
+}
+
 /** The expression that the statement around it holds. */
 function outermost(node: ast.Expression): ast.Node {
   let top: ast.Node = node;

@@ -4,7 +4,7 @@ import type { Project } from '../project.ts';
 import { definitionOf } from '../values/definition-value.ts';
 import { engineCalls, urlOf } from './engine-calls.ts';
 import { Constancy } from './fixed.ts';
-import { isKept } from './kept.ts';
+import { isKept, isPerhapsMade } from './kept.ts';
 
 /** Calls between FastAPI and the engine. */
 const DEPTH = 4;
@@ -48,7 +48,8 @@ function isInMemory(url: ast.Expression, module: Module, project: Project): bool
 function wayTo(below: readonly CallSite[], project: Project): readonly CallSite[] | null {
   const [site] = below;
   const info = site?.function;
-  if (!site || !info || info.module.role !== 'application' || isKept(site.node, info) || makesTables(info)) return null;
+  if (!site || !info || info.module.role !== 'application' || makesTables(info)) return null;
+  if (isKept(site.node, info) || isPerhapsMade(site.node, info)) return null;
   if (project.calledByFastApi(info) && isRunEachTime(info, true)) {
     const url = urlOf((below.at(-1) ?? site).node);
     return url && new Constancy(project, below).holds(url, below.length - 1) ? below : null;
