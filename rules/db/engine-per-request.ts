@@ -7,10 +7,11 @@ export default defineRule({
   *check(module, project) {
     if (module.role !== 'application') return;
     for (const found of requestEngines(module, project)) {
-      const { call, entry, role } = found;
+      const { call, entry, role, certain } = found;
       const maker = module.enclosingFunction(call)?.name;
       yield {
         at: call,
+        confidence: certain ? 'high' : 'medium',
         message: `\`${module.text(call.func)}()\` runs ${maker === entry.name ? `in \`${maker}\`, ${callers(role)}` : `whenever \`${entry.name}\` is called, ${callers(role)}`}: each request makes a pool of its own and connects to the database anew, so no connection is ever used again.`,
         advice:
           'Make the engine once, at module level or in the lifespan, and open only a session or a connection for each request.',

@@ -1,6 +1,7 @@
 import type { CallSite, FunctionInfo, Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
+import { isSession } from '../sessions/session-use.ts';
 import { definitionOf } from '../values/definition-value.ts';
 import { engineCalls, urlOf } from './engine-calls.ts';
 import { Constancy } from './fixed.ts';
@@ -20,6 +21,8 @@ export interface RequestEngine {
   /** The function that FastAPI calls for each request, and as what. */
   readonly entry: FunctionInfo;
   readonly role: string;
+  /** It is seen that FastAPI calls it; else it only looks like a dependency, and nobody calls it. */
+  readonly certain: boolean;
   /** The calls from there to the engine, without the engine's own. */
   readonly via: readonly CallSite[];
 }
@@ -34,9 +37,25 @@ export function* requestEngines(module: Module, project: Project): Generator<Req
     if (!url || isInMemory(url, module, project)) continue;
     const way = wayTo([site], project);
     const entry = way?.[0]?.function;
-    const role = entry && project.calledByFastApi(entry);
-    if (way && role && role !== 'route class') yield { call: site.node, entry, role, via: way.slice(0, -1) };
+    const role = entry && roleOf(entry, project);
+    if (!way || !role || role === 'route class') continue;
+    const certain = project.calledByFastApi(entry) !== undefined;
+    yield { call: site.node, entry, role, certain, via: way.slice(0, -1) };
   }
+}
+
+function roleOf(info: FunctionInfo, project: Project): string | undefined {
+  return project.calledByFastApi(info) ?? (isLikeDependency(info, project) ? 'dependency' : undefined);
+}
+
+/** `async def get_db()` that yields a session, where no decorator makes a context manager of it and no code calls it. */
+function isLikeDependency(info: FunctionInfo, project: Project): boolean {
+  const { module, generator, decorators, class: cls, node } = info;
+  if (!generator || cls || decorators.length > 0) return false;
+  const yielded = module.all('Yield').filter((each) => module.enclosingCode(each) === node);
+  const [only] = yielded;
+  if (!only?.value || yielded.length > 1 || !isSession(only.value, info, project)) return false;
+  return project.callers(info).length === 0;
 }
 
 function isInMemory(url: ast.Expression, module: Module, project: Project): boolean {
@@ -50,7 +69,7 @@ function wayTo(below: readonly CallSite[], project: Project): readonly CallSite[
   const info = site?.function;
   if (!site || !info || info.module.role !== 'application' || makesTables(info)) return null;
   if (isKept(site.node, info) || isPerhapsMade(site.node, info)) return null;
-  if (project.calledByFastApi(info) && isRunEachTime(info, true)) {
+  if (roleOf(info, project) && isRunEachTime(info, true)) {
     const url = urlOf((below.at(-1) ?? site).node);
     return url && new Constancy(project, below).holds(url, below.length - 1) ? below : null;
   }

@@ -6,7 +6,7 @@ import { providerFunction } from './fastapi-calls.ts';
 import { givingAway } from './given-away.ts';
 
 /** A function that FastAPI gives what a provider makes. */
-export interface Dependant {
+interface Dependant {
   readonly function: FunctionInfo;
   /** The `Depends(…)` that says so; it may stand in another module, in an alias. */
   readonly marker: ast.Call;
@@ -15,7 +15,7 @@ export interface Dependant {
 const DEPTH = 6;
 
 /** The functions with a parameter that names the provider in `Depends`, as its default, in its annotation or behind an alias. */
-export function* dependants(provider: FunctionInfo, project: Project): Generator<Dependant> {
+function* dependants(provider: FunctionInfo, project: Project): Generator<Dependant> {
   for (const module of givingAway(provider, project)) {
     if (module.role !== 'application') continue;
     for (const { node } of module.calls('fastapi.Depends', 'fastapi.Security')) {
