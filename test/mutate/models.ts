@@ -16,6 +16,17 @@ export function relationIn(module: Module, project: Project): { model: string; r
   return null;
 }
 
+/** A mapped class of the module with a relationship that its annotation calls a list. */
+export function collectionIn(module: Module, project: Project): { model: string; relation: string } | null {
+  for (const { name, model } of modelsIn(module, project)) {
+    for (const each of model.relationships.values()) {
+      if (each.collection && each.lazy !== 'dynamic' && each.lazy !== 'write_only')
+        return { model: name, relation: each.name };
+    }
+  }
+  return null;
+}
+
 function modelsIn(module: Module, project: Project): { name: string; model: Model }[] {
   const found: { name: string; model: Model }[] = [];
   for (const [name, bindings] of module.moduleScope.bindings) {

@@ -229,6 +229,27 @@ const CASES: readonly Case[] = [
     twin: '    with _factory() as _own:',
   },
   {
+    operator: 'engine-in-route',
+    rule: 'db/engine-per-request',
+    code: `${ROUTE}async def f():\n    return 1\n`,
+    mutant: '    _engine = create_async_engine("postgresql+asyncpg:///app")\n    async with',
+    twin: '\n_engine = create_async_engine("postgresql+asyncpg:///app")\n',
+  },
+  {
+    operator: 'begin-again',
+    rule: 'db/begin-after-autobegin',
+    code: `${ROUTE}async def f(db: AsyncSession):\n    return 1\n`,
+    mutant: '    await db.execute(text("select 1"))\n    async with db.begin():\n        pass',
+    twin: '    async with db.begin_nested():',
+  },
+  {
+    operator: 'joined-collection',
+    rule: 'db/joinedload-collection-without-unique',
+    code: `class Shop(Base):\n    __tablename__ = "shop"\n    id: Mapped[int] = mapped_column(primary_key=True)\n    name: Mapped[str]\n    items: Mapped[list["Item"]] = relationship()\n${ROUTE}def f(db: Session):\n    return 1\n`,
+    mutant: '    print(db.execute(select(Shop).options(joinedload(Shop.items)).limit(20)).scalars().all())',
+    twin: '.unique().scalars().all()',
+  },
+  {
     operator: 'mutable-default',
     rule: 'di/mutable-default',
     code: 'def f(names=None):\n    if names is None:\n        names = []\n    names.append(1)\n    return names\n',

@@ -1,5 +1,6 @@
 """`db.begin()` fails in a route whose dependency has used the same session already.
 
+Rules: db/begin-after-autobegin
 Fact: `async with db.begin()` in a handler is no general advice: a session begins its transaction with its first
 query.
 """

@@ -1,11 +1,12 @@
 """A commit after a dependency's yield comes after the response: if it fails, the client has its 201 all the same.
 
+Rules: db/commit-after-response
 Fact: Committing after `yield` is no safe default; `Depends(get_db, scope="function")` commits before the response.
 """
 
 from typing import Annotated
 
-from fastapi import Depends, FastAPI
+from fastapi import BackgroundTasks, Depends, FastAPI
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from stage.database import stored, sync_engine
@@ -22,7 +23,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(unique=True)
 
 
-def application(engine):
+def application(engine, seen):
     app = FastAPI()
 
     def get_db():
@@ -43,12 +44,18 @@ def application(engine):
         db.add(User(name=name))
         db.commit()
 
+    @app.post("/background/{name}", status_code=201)
+    def background(name: str, tasks: BackgroundTasks, db: Annotated[Session, Depends(get_db)]):
+        db.add(User(name=name))
+        tasks.add_task(lambda: seen.append(stored(engine, "users")))
+
     return app
 
 
 async def main():
     with sync_engine(Base) as engine:
-        app = application(engine)
+        seen = []
+        app = application(engine, seen)
 
         async def status(path):
             return (await send(app, "POST", path)).status_code
@@ -58,6 +65,8 @@ async def main():
         fact("and no second row", stored(engine, "users"), 1)
         fact('with scope="function" it is a 500', await status("/before/ada"), 500)
         fact("with a commit in the route, too", await status("/explicit/ada"), 500)
+        fact("a background task", (await status("/background/eve"), stored(engine, "users")), (201, 2))
+        fact("it has not seen the row", seen, [1])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """An engine has 5 connections, 10 more under load, and 30 s of patience; NullPool and StaticPool take no size.
 
+Rules: db/implicit-pool-size
 Fact: `pool_size=5, max_overflow=10, pool_timeout=30` changes nothing: these are the defaults.
 """
 

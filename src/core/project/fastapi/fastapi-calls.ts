@@ -78,7 +78,7 @@ function declared(module: Module, project: Project): FunctionInfo[] {
 }
 
 /** A function, a class, an instance that can be called, a method of one, or what a function of the project makes. */
-function providerFunction(provider: ast.Expression, module: Module, project: Project): FunctionInfo | null {
+export function providerFunction(provider: ast.Expression, module: Module, project: Project): FunctionInfo | null {
   const target = module.resolve(provider);
   const definition = target ? project.definition(target) : null;
   if (definition) return 'methods' in definition ? (definition.methods.get('__init__') ?? null) : definition;

@@ -19,6 +19,8 @@ const LOADERS: Readonly<Record<string, How | null>> = {
   defaultload: null,
   lazyload: null,
 };
+/** Those that put the relationship into the rows of the query. */
+const JOINING = new Set(['joinedload', 'contains_eager']);
 /** Options about columns and criteria: they load no relationship. */
 const OTHERS =
   /^(load_only|defer|undefer|undefer_group|with_expression|with_loader_criteria|selectin_polymorphic|joinedload_all)$/;
@@ -87,7 +89,7 @@ function loadPaths(node: ast.Expression, { frame }: Spot): LoadPath[] | null {
   if (target?.startsWith('sqlalchemy.')) {
     const name = target.slice(target.lastIndexOf('.') + 1);
     if (name === 'Load' || OTHERS.test(name)) return [[]];
-    return name in LOADERS ? withSteps([[]], node, LOADERS[name] ?? null) : null;
+    return name in LOADERS ? withSteps([[]], node, name) : null;
   }
   if (func.kind !== 'Attribute') return null;
   const before = loadPaths(func.value, { node: func.value, frame });
@@ -101,15 +103,16 @@ function loadPaths(node: ast.Expression, { frame }: Spot): LoadPath[] | null {
       ...before.flatMap((path) => nested.flatMap((each) => (each ?? []).map((rest) => [...path, ...rest]))),
     ];
   }
-  return func.attr in LOADERS ? withSteps(before, node, LOADERS[func.attr] ?? null) : null;
+  return func.attr in LOADERS ? withSteps(before, node, func.attr) : null;
 }
 
 /** Each path, one option further: `joinedload(A.b, B.c)` names two steps. */
-function withSteps(paths: readonly LoadPath[], node: ast.Call, how: How | null): LoadPath[] | null {
+function withSteps(paths: readonly LoadPath[], node: ast.Call, loader: string): LoadPath[] | null {
+  const loading = { how: LOADERS[loader] ?? null, joined: JOINING.has(loader) };
   const given = node.args.length > 0 ? node.args : [argument(node, 0, 'attr')];
   const names = given.map((each) => (each ? stepNames(each) : null));
   if (names.includes(null)) return null;
-  const steps = names.flatMap((each) => each ?? []).map((name) => ({ name, how }));
+  const steps = names.flatMap((each) => each ?? []).map((name) => ({ name, ...loading }));
   return paths.map((path) => [...path, ...steps]);
 }
 

@@ -8,13 +8,19 @@ export interface Loads {
   readonly below: ReadonlyMap<string, Load>;
 }
 
-/** A relationship that an option names; `how` is null where the option only leads further, as `defaultload` does. */
-export interface Load extends Loads {
+/** What an option does with one relationship. */
+export interface Loading {
+  /** Null where the option only leads further, as `defaultload` does. */
   readonly how: How | null;
+  /** With a join of the query itself: a collection then repeats the rows of its owner. */
+  readonly joined: boolean;
 }
 
+/** A relationship that an option names. */
+export interface Load extends Loads, Loading {}
+
 /** The relationships of one loader option, from the queried class on. `*` stands for all of them. */
-export type LoadPath = readonly { readonly name: string; readonly how: How | null }[];
+export type LoadPath = readonly (Loading & { readonly name: string })[];
 
 export const NO_LOADS: Loads = { open: false, below: new Map() };
 export const ANY_LOADS: Loads = { open: true, below: new Map() };
@@ -27,7 +33,7 @@ export function loadsOf(paths: readonly LoadPath[]): Loads {
 function loadsAlong([first, ...rest]: LoadPath): Loads {
   if (!first) return NO_LOADS;
   if (first.name === '*') return first.how ? ANY_LOADS : NO_LOADS;
-  return { open: false, below: new Map([[first.name, { how: first.how, ...loadsAlong(rest) }]]) };
+  return { open: false, below: new Map([[first.name, { how: first.how, joined: first.joined, ...loadsAlong(rest) }]]) };
 }
 
 /** What is loaded when either or both were applied: a relationship that one path leaves out may still be loaded. */
@@ -37,9 +43,16 @@ export function mergeLoads(left: Loads, right: Loads): Loads {
   const below = new Map(left.below);
   for (const [name, load] of right.below) {
     const own = below.get(name);
-    below.set(name, own ? { how: mostOf(own.how, load.how), ...mergeLoads(own, load) } : load);
+    below.set(name, own ? { ...loadingOf(own, load), ...mergeLoads(own, load) } : load);
   }
   return { open: left.open || right.open, below };
+}
+
+/** One of two options that only leads further leaves it to the other how to load. */
+function loadingOf(left: Loading, right: Loading): Loading {
+  const how = mostOf(left.how, right.how);
+  const joined = (left.joined || left.how === null) && (right.joined || right.how === null);
+  return { how, joined: joined && how !== null };
 }
 
 function mostOf(left: How | null, right: How | null): How | null {

@@ -40,6 +40,16 @@ export function opensSession(call: ast.Call, module: Module, project: Project): 
   return type !== null && type !== undefined && isUsual(type, project) && !commitsItself(node, home, project);
 }
 
+/** The engine that a call which opens a session binds it to, as the expression that is given; null where that is not known. */
+export function boundTo(call: ast.Call, module: Module, project: Project): Placed | null {
+  const isSession = SESSIONS.has(module.resolve(call.func) ?? '');
+  const made = isSession
+    ? { module, node: call }
+    : factoryCall(keptInState(call.func, module, project) ?? { module, node: call.func }, project, 0);
+  const bind = made && argument(made.node, 0, 'bind');
+  return made && bind ? { module: made.module, node: bind } : null;
+}
+
 /** Whether an expression is a session factory. */
 export function isFactory(node: ast.Expression, module: Module, project: Project): boolean {
   if (FACTORY.test(project.typeOf(module, node) ?? '')) return true;

@@ -20,7 +20,9 @@ const DATA = new Set([
 const DEEPEST = 8;
 
 /** What `Depends` names: the provider, in the module where it is written. */
-interface Dependency extends Placed {
+export interface Dependency extends Placed {
+  /** The call of `Depends` itself. */
+  readonly marker: ast.Call;
   /** The annotation beside it. */
   readonly type: string | null;
 }
@@ -85,6 +87,7 @@ export class SessionProviders {
     return {
       module: isAnnotation ? module : placed.module,
       node: isAnnotation ? bare(provider, module) : provider,
+      marker: placed.node,
       type,
     };
   }
@@ -130,6 +133,12 @@ export class SessionProviders {
     const { env, commits } = this.forParameters(init, depth + 1);
     env.delete(init.params[0]?.name ?? '');
     return { value: { kind: 'object', cls, type, fields: env }, commits };
+  }
+
+  /** The function of the project that FastAPI calls for the dependency; null for a class, and where that is not known. */
+  functionOf({ node, module }: Placed): FunctionInfo | null {
+    const found = this.#function(node, module);
+    return found === 'outside' || (found && 'methods' in found) ? null : found;
   }
 
   #byFunction(info: FunctionInfo, depth: number): Provided {
