@@ -10,10 +10,12 @@ export { handledByFunction, isDeliberate } from './errors/deliberate-handler.ts'
 export { type ExceptionFate, exceptionFate } from './errors/exception-fate.ts';
 export { isRecognised } from './errors/failure-path.ts';
 export { goesAnotherWay, isOneLibraryCall } from './errors/guarded-code.ts';
+export { swallowingMiddleware } from './errors/swallowing-middleware.ts';
 export { handedOnAdvice, restAdvice, tracebackAdvice, withTraceback } from './errors/traceback.ts';
 export { type Bounds, boundsOf } from './fastapi/bounds.ts';
 export { cutsListOnly, cutsResult, isClamped, readsOf, valueForAll } from './fastapi/clamp.ts';
 export { isFilledByFastApi, marker } from './fastapi/fastapi-calls.ts';
+export { handlesEveryException, isOutermost } from './fastapi/outermost.ts';
 export { type QueryParameter, queryParameters, withUpperBound } from './fastapi/query-parameters.ts';
 export { type OutsideRead, outsideReads } from './loading/lazy-outside.ts';
 export { type LazyRead, readsByCause } from './loading/lazy-relation.ts';
