@@ -45,6 +45,6 @@ function hidesFromOthers({ info }: { info: Parameters<typeof isOutermost>[0] }, 
 function hidden(name: string, project: Project): string {
   const whom = handlesEveryException(project)
     ? 'the handler that is registered for `Exception` never runs'
-    : 'the middleware around this one, such as metrics or an error tracker, never sees that the request failed';
+    : 'what lies around this middleware, such as metrics or an error tracker, never sees that the request failed';
   return `\`${name}\` logs every exception and answers in its place, so ${whom}.`;
 }

@@ -83,6 +83,10 @@ export {
   valueForAll,
   withTraceback,
   withUpperBound,
+  untypedJson,
+  untypedParameters,
+  wholeUploads,
+  dispatchingParameters,
 } from '../project/index.ts';
 export {
   type ApiTable,

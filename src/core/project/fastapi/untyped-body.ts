@@ -1,0 +1,141 @@
+import type { FunctionInfo, Module } from '../../semantic/index.ts';
+import type { ast } from '../../syntax/index.ts';
+import type { Project } from '../project.ts';
+import { defined } from '../values/definition-value.ts';
+import { receivedBy } from '../values/handed-on.ts';
+import { readsOf } from './clamp.ts';
+import { marker } from './fastapi-calls.ts';
+
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE', 'QUERY']);
+const DICTS = new Set(['builtins.dict', 'typing.Dict', 'typing.Mapping', 'collections.abc.Mapping']);
+const ANY = new Set(['typing.Any', 'builtins.object']);
+const OPTIONAL = new Set(['typing.Optional', 'typing.Union']);
+const SCHEMAS = new Set(['pydantic.BaseModel', 'pydantic.RootModel', 'sqlmodel.SQLModel', 'msgspec.Struct']);
+/** What checks a value as a whole: pydantic [1, 2], jsonschema [3], marshmallow [3], msgspec. */
+const VALIDATES =
+  /^(model_validate|parse_obj|validate_python|validate|iter_errors|is_valid|check_schema|load|convert|structure|parse_obj_as)$/;
+const DEPTH = 3;
+/** Routes that receive what others define: webhooks, and what is passed on as it is. */
+const FOREIGN = /webhook|callback|prox(y|ies)|rpc\b|_rpc|graphql|passthrough|forward|relay|ingest/i;
+/** Data whose form is nobody's business here, such as a schema that is stored. */
+const FREE_FORM = /schema|metadata|extra|propert(y|ies)|attributes|labels|annotations|json_data|raw/i;
+
+/** Whether a route takes what others define: it says so by its path or name, or it checks a signature. */
+function isForeign({ name, route, module, node }: FunctionInfo): boolean {
+  return FOREIGN.test(`${route?.path ?? ''} ${name}`) || /signature|hmac/i.test(module.text(node));
+}
+
+/** The parameters of a route that take any JSON object, or any JSON at all, from the body. */
+export function* untypedParameters(info: FunctionInfo, project: Project): Generator<ast.Parameter> {
+  const { route, module } = info;
+  if (!route?.methods.some((each) => WITH_BODY.has(each)) || isForeign(info)) return;
+  for (const param of info.params) {
+    if (route.path?.includes(`{${param.name}`) || FREE_FORM.test(param.name)) continue;
+    if (!isUntyped(param, module, project) || isChecked(info, param.name, project, 0)) continue;
+    if (!isPassedOn(info, param.name)) yield param;
+  }
+}
+
+/** `dict` is a body by itself; `Any`, or no type at all, only with `Body()`. */
+function isUntyped(param: ast.Parameter, module: Module, project: Project): boolean {
+  const call = marker(param, module);
+  if (call && module.resolve(call.func) !== 'fastapi.Body') return false;
+  if (!call && param.default !== null && !isNone(param.default)) return false;
+  if (param.style === 'args' || param.style === 'kwargs') return false;
+  const type = param.annotation ? openness(param.annotation, module, project, 0) : 'any';
+  return type === 'object' || (type === 'any' && call !== null);
+}
+
+/** What an annotation lets through: any object, anything, or less than that. */
+function openness(
+  node: ast.Expression,
+  module: Module,
+  project: Project,
+  depth: number,
+): 'object' | 'any' | 'none' | null {
+  if (depth > 5) return null;
+  const inner = (each: ast.Expression) => openness(each, module, project, depth + 1);
+  if (isNone(node)) return 'none';
+  if (node.kind === 'BinOp') return only([inner(node.left), inner(node.right)]);
+  if (node.kind === 'Subscript') {
+    const outer = module.resolve(node.value) ?? '';
+    const [first, value] = node.indexes;
+    if (outer === 'typing.Annotated' && first) return inner(first);
+    if (OPTIONAL.has(outer)) return only(node.indexes.map(inner));
+    return DICTS.has(outer) && value && inner(value) === 'any' ? 'object' : null;
+  }
+  const name = module.resolve(node);
+  if (name === null) return null;
+  if (DICTS.has(name)) return 'object';
+  if (ANY.has(name)) return 'any';
+  const alias = defined(project, name);
+  return alias && openness(alias.node, alias.module, project, depth + 1);
+}
+
+function only(parts: readonly ('object' | 'any' | 'none' | null)[]): 'object' | 'any' | null {
+  const [first, ...others] = parts.filter((each) => each !== 'none');
+  return first && others.every((each) => each === first) ? first : null;
+}
+
+function isNone(node: ast.Expression): boolean {
+  return node.kind === 'Constant' && node.value === 'None';
+}
+
+/** Whether the value is checked as a whole, here or in a function of the project that gets it. */
+function isChecked(info: FunctionInfo, name: string, project: Project, depth: number): boolean {
+  return readsOf(info, name).some((use) => {
+    if (checks(use, info.module, project)) return true;
+    const received = depth < DEPTH ? receivedBy(use, info.module, project) : null;
+    return received !== null && isChecked(received.callee, received.param.name, project, depth + 1);
+  });
+}
+
+/** `Model(**data)`, `Model.model_validate(data)`, `adapter.validate_python(data)`, `validate(instance=data, …)`. */
+function checks(use: ast.Expression, module: Module, project: Project): boolean {
+  const up = use.parent;
+  const call = up?.kind === 'Keyword' ? up.parent : up;
+  if (call?.kind !== 'Call' || call.func === use) return false;
+  const name = call.func.kind === 'Attribute' ? call.func.attr : call.func.kind === 'Name' ? call.func.id : '';
+  if (VALIDATES.test(name)) return true;
+  if (up?.kind !== 'Keyword' || up.name !== null) return false;
+  const type = module.resolve(call.func);
+  // A class that nobody knows may check what it gets; a mapped class of SQLModel does not.
+  return type !== null && project.model(type) === null && (project.isA(type, SCHEMAS) || !project.definition(type));
+}
+
+/** `client.post(url, json=data)`: the route passes on what it gets, whatever it is. */
+function isPassedOn(info: FunctionInfo, name: string): boolean {
+  return readsOf(info, name).some(
+    ({ parent: up }) => up?.kind === 'Keyword' && (up.name === 'json' || up.name === 'content' || up.name === 'data'),
+  );
+}
+
+/** `await request.json()` in a route that reads single keys of it, and checks it nowhere as a whole. */
+export function* untypedJson(info: FunctionInfo, project: Project): Generator<{ call: ast.Call; key: string }> {
+  const { module, route } = info;
+  if (!route || isForeign(info)) return;
+  for (const { node: call } of module.callsNamed('json')) {
+    if (module.enclosingCode(call) !== info.node || call.parent?.kind !== 'Await') continue;
+    if (call.func.kind !== 'Attribute' || project.typeOf(module, call.func.value) !== 'fastapi.Request') continue;
+    const key = keyRead(call.parent, info, project);
+    if (key !== null) yield { call, key };
+  }
+}
+
+function keyRead(value: ast.Await, info: FunctionInfo, project: Project): string | null {
+  const direct = keyOf(value);
+  if (direct !== null) return direct;
+  const { parent: up } = value;
+  const target = up?.kind === 'Assign' ? up.targets[0] : up?.kind === 'AnnAssign' ? up.target : null;
+  if (target?.kind !== 'Name' || isChecked(info, target.id, project, 0) || isPassedOn(info, target.id)) return null;
+  return readsOf(info, target.id).reduce<string | null>((found, each) => found ?? keyOf(each), null);
+}
+
+/** The key that `data["name"]` or `data.get("name")` reads. */
+function keyOf(node: ast.Expression): string | null {
+  const { parent: up } = node;
+  if (up?.kind === 'Subscript' && up.value === node) return up.indexes[0]?.kind === 'Str' ? up.indexes[0].value : null;
+  if (up?.kind !== 'Attribute' || up.attr !== 'get' || up.parent?.kind !== 'Call' || up.parent.func !== up) return null;
+  const [first] = up.parent.args;
+  return first?.kind === 'Str' ? first.value : null;
+}

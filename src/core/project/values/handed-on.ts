@@ -1,0 +1,17 @@
+import { argument, type FunctionInfo, type Module } from '../../semantic/index.ts';
+import type { ast } from '../../syntax/index.ts';
+import type { Project } from '../project.ts';
+
+/** The function of the project that gets a value as an argument, and the parameter that holds it there. */
+export function receivedBy(
+  use: ast.Expression,
+  module: Module,
+  project: Project,
+): { readonly callee: FunctionInfo; readonly param: ast.Parameter } | null {
+  const call = use.parent?.kind === 'Keyword' ? use.parent.parent : use.parent;
+  const callee = call?.kind === 'Call' ? project.callee(module, call) : null;
+  if (!callee || call?.kind !== 'Call') return null;
+  const offset = callee.class && !callee.decorators.includes('builtins.staticmethod') ? 1 : 0;
+  const param = callee.params.slice(offset).find((each, index) => argument(call, index, each.name) === use);
+  return param ? { callee, param } : null;
+}
