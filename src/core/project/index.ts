@@ -44,3 +44,6 @@ export { definitionOf, type Placed } from './values/definition-value.ts';
 export { COLUMN_CALLS, callableOf, type ImportTimeDefault, importTimeDefaults } from './values/import-time-defaults.ts';
 export { isSigningKey } from './values/signing-keys.ts';
 export { statefulCall } from './values/stateful.ts';
+export { leakingSessions } from './testing/leaking-session.ts';
+export { assertedStatuses, writeCalls } from './testing/client-calls.ts';
+export { testsErrorsOtherwise } from './testing/error-tests.ts';

@@ -87,6 +87,10 @@ export {
   untypedParameters,
   wholeUploads,
   dispatchingParameters,
+  leakingSessions,
+  assertedStatuses,
+  writeCalls,
+  testsErrorsOtherwise,
 } from '../project/index.ts';
 export {
   type ApiTable,
