@@ -17,8 +17,8 @@ const VALIDATES =
 const DEPTH = 3;
 /** Routes that receive what others define: webhooks, and what is passed on as it is. */
 const FOREIGN = /webhook|callback|prox(y|ies)|rpc\b|_rpc|graphql|passthrough|forward|relay|ingest/i;
-/** Data whose form is nobody's business here, such as a schema that is stored. */
-const FREE_FORM = /schema|metadata|extra|propert(y|ies)|attributes|labels|annotations|json_data|raw/i;
+/** Data whose form is nobody's business here, such as a schema that is stored, or a filter. */
+const FREE_FORM = /schema|metadata|extra|propert(y|ies)|attributes|labels|annotations|json_data|raw|^(filters?|where)$/i;
 
 /** Whether a route takes what others define: it says so by its path or name, or it checks a signature. */
 function isForeign({ name, route, module, node }: FunctionInfo): boolean {
@@ -31,7 +31,8 @@ export function* untypedParameters(info: FunctionInfo, project: Project): Genera
   if (!route?.methods.some((each) => WITH_BODY.has(each)) || isForeign(info)) return;
   for (const param of info.params) {
     if (route.path?.includes(`{${param.name}`) || FREE_FORM.test(param.name)) continue;
-    if (!isUntyped(param, module, project) || isChecked(info, param.name, project, 0)) continue;
+    if (!isUntyped(param, module, project) || readsOf(info, param.name).length === 0) continue;
+    if (anyRead(info, param.name, project, checks) || isMap(info, param.name, project)) continue;
     if (!isPassedOn(info, param.name)) yield param;
   }
 }
@@ -81,13 +82,26 @@ function isNone(node: ast.Expression): boolean {
   return node.kind === 'Constant' && node.value === 'None';
 }
 
-/** Whether the value is checked as a whole, here or in a function of the project that gets it. */
-function isChecked(info: FunctionInfo, name: string, project: Project, depth: number): boolean {
+type Question = (use: ast.Name, module: Module, project: Project) => boolean;
+
+/** Whether one of the places that read the value answers the question, here or in a function of the project that gets it. */
+function anyRead(info: FunctionInfo, name: string, project: Project, question: Question, depth = 0): boolean {
   return readsOf(info, name).some((use) => {
-    if (checks(use, info.module, project)) return true;
+    if (question(use, info.module, project)) return true;
     const received = depth < DEPTH ? receivedBy(use, info.module, project) : null;
-    return received !== null && isChecked(received.callee, received.param.name, project, depth + 1);
+    return received !== null && anyRead(received.callee, received.param.name, project, question, depth + 1);
   });
+}
+
+/** `for key, value in data.items()`, and no key that the code names: the keys are the client's own. */
+function isMap(info: FunctionInfo, name: string, project: Project): boolean {
+  return anyRead(info, name, project, iterates) && !anyRead(info, name, project, (use) => keyOf(use) !== null);
+}
+
+function iterates(use: ast.Name): boolean {
+  const { parent: up } = use;
+  if (up?.kind === 'For' || up?.kind === 'Generator') return up.iter === use;
+  return up?.kind === 'Attribute' && /^(items|keys|values)$/.test(up.attr);
 }
 
 /** `Model(**data)`, `Model.model_validate(data)`, `adapter.validate_python(data)`, `validate(instance=data, …)`. */
@@ -99,8 +113,9 @@ function checks(use: ast.Expression, module: Module, project: Project): boolean 
   if (VALIDATES.test(name)) return true;
   if (up?.kind !== 'Keyword' || up.name !== null) return false;
   const type = module.resolve(call.func);
-  // A class that nobody knows may check what it gets; a mapped class of SQLModel does not.
-  return type !== null && project.model(type) === null && (project.isA(type, SCHEMAS) || !project.definition(type));
+  // Whatever nobody knows may check what it gets; a mapped class of SQLModel does not.
+  const isKnown = type !== null && project.definition(type) !== null;
+  return !isKnown || (project.model(type) === null && project.isA(type, SCHEMAS));
 }
 
 /** `client.post(url, json=data)`: the route passes on what it gets, whatever it is. */
@@ -113,7 +128,8 @@ function isPassedOn(info: FunctionInfo, name: string): boolean {
 /** `await request.json()` in a route that reads single keys of it, and checks it nowhere as a whole. */
 export function* untypedJson(info: FunctionInfo, project: Project): Generator<{ call: ast.Call; key: string }> {
   const { module, route } = info;
-  if (!route || isForeign(info)) return;
+  // Where a model takes the body as well, FastAPI has checked it.
+  if (!route || isForeign(info) || info.params.some((each) => isModel(each, module, project))) return;
   for (const { node: call } of module.callsNamed('json')) {
     if (module.enclosingCode(call) !== info.node || call.parent?.kind !== 'Await') continue;
     if (call.func.kind !== 'Attribute' || project.typeOf(module, call.func.value) !== 'fastapi.Request') continue;
@@ -122,20 +138,25 @@ export function* untypedJson(info: FunctionInfo, project: Project): Generator<{ 
   }
 }
 
+function isModel({ annotation }: ast.Parameter, module: Module, project: Project): boolean {
+  const type = annotation && project.types(module).annotated(annotation);
+  return type !== null && project.isA(type, SCHEMAS);
+}
+
 function keyRead(value: ast.Await, info: FunctionInfo, project: Project): string | null {
   const direct = keyOf(value);
   if (direct !== null) return direct;
   const { parent: up } = value;
   const target = up?.kind === 'Assign' ? up.targets[0] : up?.kind === 'AnnAssign' ? up.target : null;
-  if (target?.kind !== 'Name' || isChecked(info, target.id, project, 0) || isPassedOn(info, target.id)) return null;
+  if (target?.kind !== 'Name' || anyRead(info, target.id, project, checks) || isPassedOn(info, target.id)) return null;
   return readsOf(info, target.id).reduce<string | null>((found, each) => found ?? keyOf(each), null);
 }
 
-/** The key that `data["name"]` or `data.get("name")` reads. */
+/** The key that `data["name"]`, `data.get("name")` or `data.pop("name")` reads. */
 function keyOf(node: ast.Expression): string | null {
   const { parent: up } = node;
   if (up?.kind === 'Subscript' && up.value === node) return up.indexes[0]?.kind === 'Str' ? up.indexes[0].value : null;
-  if (up?.kind !== 'Attribute' || up.attr !== 'get' || up.parent?.kind !== 'Call' || up.parent.func !== up) return null;
+  if (up?.kind !== 'Attribute' || !/^(get|pop)$/.test(up.attr) || up.parent?.kind !== 'Call' || up.parent.func !== up) return null;
   const [first] = up.parent.args;
   return first?.kind === 'Str' ? first.value : null;
 }

@@ -131,6 +131,9 @@ function maker(provider: ast.Expression, module: Module, project: Project): Func
   return called ?? (provider.kind === 'Call' ? project.callee(module, provider) : null);
 }
 
+/** What refuses a request for its size. */
+const REFUSES = /\b413\b|too_?large|max_?(body|request|upload|content|file)/i;
+
 /** A middleware or a route class of the project that looks at the header. */
 function isLimitedAround(project: Project): boolean {
   return project
@@ -139,7 +142,9 @@ function isLimitedAround(project: Project): boolean {
     .some((module) => module.role === 'application' && mentionsHeader(module, project));
 }
 
-const mentionsHeader = perModule<boolean>((module) => HEADER.test(module.syntax.text));
+const mentionsHeader = perModule<boolean>(
+  ({ syntax: { text } }) => HEADER.test(text) && REFUSES.test(text),
+);
 
 /** `len(data) > MAX` */
 function isMeasured({ node, module }: FunctionInfo): boolean {
