@@ -1,6 +1,7 @@
 import { callsWithin, everyPath, type FunctionInfo, isPlainLog, type Module } from '../../semantic/index.ts';
 import { type ast, children } from '../../syntax/index.ts';
 import { callNext } from '../fastapi/middleware.ts';
+import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
 import { isBroad } from './caught.ts';
 import { recordsFailure } from './exception-fate.ts';
@@ -17,15 +18,17 @@ export interface SwallowingMiddleware {
 }
 
 /** The handlers around `call_next` in this module that answer for every exception and do not raise again. */
-export function* swallowingMiddleware(module: Module, project: Project): Generator<SwallowingMiddleware> {
-  const found = new Set<ast.Handler>();
+export const swallowingMiddleware = perModule<readonly SwallowingMiddleware[]>((module, project) => [
+  ...swallowing(module, project),
+]);
+
+function* swallowing(module: Module, project: Project): Generator<SwallowingMiddleware> {
   for (const handler of module.all('Handler')) {
     const info = isBroad(handler, module) ? module.enclosingFunction(handler) : null;
     const next = info && callNext(info, project);
     const call = info && next && guardedCall(handler, next.name, module);
-    if (!info || !call || found.has(handler) || isEndedInside(call, handler, module)) continue;
+    if (!info || !call || isEndedInside(call, handler, module)) continue;
     if (!answers(handler, info, next.name, module)) continue;
-    found.add(handler);
     const recorded = everyPath(handler.body, (node) => isRecording(node, handler, module, project));
     yield { handler, info, call, recorded };
   }
