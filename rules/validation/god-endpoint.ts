@@ -19,7 +19,8 @@ export default defineRule({
           at: param,
           confidence: 'low',
           message: `\`${param.name}\` makes ${branches.length} routes of one: by ${values.length} of its values \`${info.name}\` calls different functions, and all share one schema, one set of permissions and one entry in the documentation.`,
-          advice: 'Give each action its own route with its own parameters, or take a discriminated union of models as the body.',
+          advice:
+            'Give each action its own route with its own parameters, or take a discriminated union of models as the body.',
           because: branches.map(({ test, callee }) => ({ at: test, note: `Here it calls \`${callee.name}\`.` })),
         };
     }

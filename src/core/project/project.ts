@@ -101,7 +101,9 @@ export class Project {
 
   /** The names of the Python files that lie in a folder. */
   filesIn(folder: string): readonly string[] {
-    return [...this.#byPath.keys()].filter((path) => folderOf(path) === folder).map((path) => path.slice(folder.length));
+    return [...this.#byPath.keys()]
+      .filter((path) => folderOf(path) === folder)
+      .map((path) => path.slice(folder.length));
   }
 
   /** What the project declares about a package (`fastapi`) or `python`; undefined where it says nothing. */

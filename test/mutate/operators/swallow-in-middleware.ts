@@ -34,7 +34,12 @@ function isCall(node: ast.Node): node is ast.Return | ast.Assign {
 
 function wrapped(node: ast.Statement, module: Module) {
   const indent = indentOf(module, node);
-  const imports = importing(module, 'from starlette.responses import Response', 'Response', 'starlette.responses.Response');
+  const imports = importing(
+    module,
+    'from starlette.responses import Response',
+    'Response',
+    'starlette.responses.Response',
+  );
   if (indent === null || !imports) return null;
   const tried = `try:\n${indent}    ${module.text(node)}\n${indent}except Exception:\n${indent}    `;
   return {

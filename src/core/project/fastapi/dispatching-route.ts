@@ -32,7 +32,9 @@ export function* dispatchingParameters(
     const all = readsOf(info, param.name).flatMap((use) => branchOf(use, info.module, project) ?? []);
     const values = [...new Set(all.flatMap((each) => each.values))];
     const branches = all.flatMap(({ test, callees }) => {
-      const own = callees.find((callee) => all.every((other) => other.test === test || !other.callees.includes(callee)));
+      const own = callees.find((callee) =>
+        all.every((other) => other.test === test || !other.callees.includes(callee)),
+      );
       return own ? [{ test, callee: own }] : [];
     });
     if (values.length >= LEAST && branches.length >= LEAST) yield { param, values, branches };
@@ -46,7 +48,7 @@ function branchOf(use: ast.Name, module: Module, project: Project): Branch | nul
   while (up?.parent && up.parent.kind !== 'If') up = up.parent.kind === 'BoolOp' ? up.parent : null;
   const branch = up?.parent;
   if (!test || branch?.kind !== 'If' || branch.test !== up) return null;
-  const values = test.operands.flatMap((each) => (each === use || valueOf(use, each) ? [] : literals(each, module)));
+  const values = test.operands.flatMap((each) => (each === use || isValueOf(use, each) ? [] : literals(each, module)));
   const callees = branch.body
     .flatMap((each) => [...callsWithin(each)])
     .flatMap((call) => project.callee(module, call) ?? []);
@@ -61,7 +63,7 @@ function comparison(use: ast.Name): ast.Compare | null {
   return isEqual ? up : null;
 }
 
-function valueOf(use: ast.Name, node: ast.Expression): boolean {
+function isValueOf(use: ast.Name, node: ast.Expression): boolean {
   return node.kind === 'Attribute' && node.value === use;
 }
 

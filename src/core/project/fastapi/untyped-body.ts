@@ -18,7 +18,8 @@ const DEPTH = 3;
 /** Routes that receive what others define: webhooks, and what is passed on as it is. */
 const FOREIGN = /webhook|callback|prox(y|ies)|rpc\b|_rpc|graphql|passthrough|forward|relay|ingest/i;
 /** Data whose form is nobody's business here, such as a schema that is stored, or a filter. */
-const FREE_FORM = /schema|metadata|extra|propert(y|ies)|attributes|labels|annotations|json_data|raw|^(filters?|where)$/i;
+const FREE_FORM =
+  /schema|metadata|extra|propert(y|ies)|attributes|labels|annotations|json_data|raw|^(filters?|where)$/i;
 
 /** Whether a route takes what others define: it says so by its path or name, or it checks a signature. */
 function isForeign({ name, route, module, node }: FunctionInfo): boolean {
@@ -82,11 +83,13 @@ function isNone(node: ast.Expression): boolean {
   return node.kind === 'Constant' && node.value === 'None';
 }
 
-type Question = (use: ast.Name, module: Module, project: Project) => boolean;
+type Question = (use: ast.Expression, module: Module, project: Project) => boolean;
 
 /** Whether one of the places that read the value answers the question, here or in a function of the project that gets it. */
 function anyRead(info: FunctionInfo, name: string, project: Project, question: Question, depth = 0): boolean {
-  return readsOf(info, name).some((use) => {
+  return readsOf(info, name).some((read) => {
+    // `{**settings, **data}` holds all of it.
+    const use = read.parent?.kind === 'Dict' ? read.parent : read;
     if (question(use, info.module, project)) return true;
     const received = depth < DEPTH ? receivedBy(use, info.module, project) : null;
     return received !== null && anyRead(received.callee, received.param.name, project, question, depth + 1);
@@ -98,7 +101,7 @@ function isMap(info: FunctionInfo, name: string, project: Project): boolean {
   return anyRead(info, name, project, iterates) && !anyRead(info, name, project, (use) => keyOf(use) !== null);
 }
 
-function iterates(use: ast.Name): boolean {
+function iterates(use: ast.Expression): boolean {
   const { parent: up } = use;
   if (up?.kind === 'For' || up?.kind === 'Generator') return up.iter === use;
   return up?.kind === 'Attribute' && /^(items|keys|values)$/.test(up.attr);
@@ -156,7 +159,8 @@ function keyRead(value: ast.Await, info: FunctionInfo, project: Project): string
 function keyOf(node: ast.Expression): string | null {
   const { parent: up } = node;
   if (up?.kind === 'Subscript' && up.value === node) return up.indexes[0]?.kind === 'Str' ? up.indexes[0].value : null;
-  if (up?.kind !== 'Attribute' || !/^(get|pop)$/.test(up.attr) || up.parent?.kind !== 'Call' || up.parent.func !== up) return null;
+  if (up?.kind !== 'Attribute' || !/^(get|pop)$/.test(up.attr) || up.parent?.kind !== 'Call' || up.parent.func !== up)
+    return null;
   const [first] = up.parent.args;
   return first?.kind === 'Str' ? first.value : null;
 }

@@ -2,8 +2,8 @@ import { argument, callsWithin, type FunctionInfo, keyword, type Module } from '
 import type { ast } from '../../syntax/index.ts';
 import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
-import { functionNamed } from './function-named.ts';
 import { marker } from './fastapi-calls.ts';
+import { functionNamed } from './function-named.ts';
 
 /** A place that takes an upload into memory as a whole. */
 export interface WholeUpload {
@@ -142,9 +142,7 @@ function isLimitedAround(project: Project): boolean {
     .some((module) => module.role === 'application' && mentionsHeader(module, project));
 }
 
-const mentionsHeader = perModule<boolean>(
-  ({ syntax: { text } }) => HEADER.test(text) && REFUSES.test(text),
-);
+const mentionsHeader = perModule<boolean>(({ syntax: { text } }) => HEADER.test(text) && REFUSES.test(text));
 
 /** `len(data) > MAX` */
 function isMeasured({ node, module }: FunctionInfo): boolean {

@@ -30,7 +30,8 @@ function isRequest({ func, args }: ast.Call, info: FunctionInfo, module: Module,
   const type = project.typeOf(module, func.value);
   if (type !== null) return CLIENTS.has(type);
   // A fixture: of the project, if what it gives is a client, or of a plugin, if it is called one.
-  const asked = func.value.kind === 'Name' ? info.params.find(({ name }) => name === module.text(func.value)) : undefined;
+  const asked =
+    func.value.kind === 'Name' ? info.params.find(({ name }) => name === module.text(func.value)) : undefined;
   if (!asked) return false;
   const fixture = fixtureNamed(asked.name, module, project);
   if (!fixture) return /(^|_)client$/.test(asked.name);

@@ -24,7 +24,7 @@ function nameOf(info: FunctionInfo): string {
 }
 
 /** Whether every test gets the fixture without asking. */
-export function isAutomatic({ node }: FunctionInfo): boolean {
+function isAutomatic({ node }: FunctionInfo): boolean {
   return node.decorators.some((each) => {
     const value = each.kind === 'Call' ? keyword(each, 'autouse') : undefined;
     return value?.kind === 'Constant' && value.value === 'True';

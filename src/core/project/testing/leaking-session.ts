@@ -20,7 +20,8 @@ export interface LeakingSession {
 const CLEANS =
   /drop_all|drop_database|drop_tables?\b|truncate|begin_nested|create_savepoint|join_transaction_mode|after_transaction_end|\bdelete\(|\bdelete from\b|\.delete\b|unlink\(|rmtree|os\.remove|rollback_only|reset_(db|database)|clear_(db|database)|clean_(db|database)/i;
 /** A database of the test's own: in a container, of a plugin, in memory, or by the environment. */
-const OWN_DATABASE = /testcontainers|pytest_postgresql|postgresql_proc|sqlite|environ|setenv|load_dotenv|mock_?session|MagicMock/i;
+const OWN_DATABASE =
+  /testcontainers|pytest_postgresql|postgresql_proc|sqlite|environ|setenv|load_dotenv|mock_?session|MagicMock/i;
 
 /** The fixtures of a module that let the rows of one test reach the next. */
 export function* leakingSessions(module: Module, project: Project): Generator<LeakingSession> {
@@ -59,7 +60,8 @@ function madeBy(binding: Binding): ast.Expression | null {
 
 /** `maker()` without an argument, under a connection whose transaction is rolled back: the session opens its own. */
 function isBesideTransaction(call: ast.Call, { module, node }: FunctionInfo): boolean {
-  if (call.args.length > 0 || call.keywords.length > 0 || /session/i.test(module.text(call.func)) === false) return false;
+  if (call.args.length > 0 || call.keywords.length > 0 || /session/i.test(module.text(call.func)) === false)
+    return false;
   if (/configure|bind\s*=|join_transaction_mode/.test(module.text(node))) return false;
   const within = (each: ast.Node) => each.start >= node.start && each.end <= node.end;
   return module.callsNamed('rollback').some(({ node: rollback }) => {
