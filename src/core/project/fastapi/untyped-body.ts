@@ -21,9 +21,9 @@ const FOREIGN = /webhook|callback|prox(y|ies)|rpc\b|_rpc|graphql|passthrough|for
 const FREE_FORM =
   /schema|metadata|extra|propert(y|ies)|attributes|labels|annotations|json_data|raw|^(filters?|where)$/i;
 
-/** Whether a route takes what others define: it says so by its path or name, or it checks a signature. */
+/** Whether a route takes what others define: it says so by its path or name, checks a signature, or needs the very bytes. */
 function isForeign({ name, route, module, node }: FunctionInfo): boolean {
-  return FOREIGN.test(`${route?.path ?? ''} ${name}`) || /signature|hmac/i.test(module.text(node));
+  return FOREIGN.test(`${route?.path ?? ''} ${name}`) || /signature|hmac|\.body\(\)/i.test(module.text(node));
 }
 
 /** The parameters of a route that take any JSON object, or any JSON at all, from the body. */
@@ -107,13 +107,13 @@ function iterates(use: ast.Expression): boolean {
   return up?.kind === 'Attribute' && /^(items|keys|values)$/.test(up.attr);
 }
 
-/** `Model(**data)`, `Model.model_validate(data)`, `adapter.validate_python(data)`, `validate(instance=data, …)`. */
+/** `isinstance(data, dict)`, `Model(**data)`, `Model.model_validate(data)`, `adapter.validate_python(data)`, `validate(instance=data, …)`. */
 function checks(use: ast.Expression, module: Module, project: Project): boolean {
   const up = use.parent;
   const call = up?.kind === 'Keyword' ? up.parent : up;
   if (call?.kind !== 'Call' || call.func === use) return false;
   const name = call.func.kind === 'Attribute' ? call.func.attr : call.func.kind === 'Name' ? call.func.id : '';
-  if (VALIDATES.test(name)) return true;
+  if (VALIDATES.test(name) || module.resolve(call.func) === 'builtins.isinstance') return true;
   if (up?.kind !== 'Keyword' || up.name !== null) return false;
   const type = module.resolve(call.func);
   // Whatever nobody knows may check what it gets; a mapped class of SQLModel does not.
