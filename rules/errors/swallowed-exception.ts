@@ -16,6 +16,7 @@ import {
   type Problem,
   type Project,
   restAdvice,
+  swallowingMiddleware,
   tracebackAdvice,
   withTraceback,
 } from '#rule';
@@ -67,12 +68,14 @@ function* swallowed(handler: ast.Handler, module: Module, project: Project, fall
   const caught = `\`${head(handler, module)}\` catches every error of this block, bugs included`;
   if (fate.kind === 'logged') {
     if (isEnough(fate.log, handler, module, project)) return;
+    // In a middleware the handler is what counts, and a rule of its own speaks of it.
+    const isMiddleware = swallowingMiddleware(module, project).some((each) => each.handler === handler);
     yield {
-      at: fate.log,
+      at: isMiddleware ? handler : fate.log,
       severity: 'note',
       message: `${caught}, and this line keeps no traceback: it does not say where the error came from.`,
       advice: `${tracebackAdvice(fate.log, module, project)}, or catch only the exceptions you expect.`,
-      suggestion: withTraceback(fate.log, module, project),
+      suggestion: !isMiddleware && withTraceback(fate.log, module, project),
     };
     return;
   }

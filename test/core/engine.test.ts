@@ -141,3 +141,30 @@ describe('files', () => {
     expect(findings.map(({ line }) => line)).toEqual([3]);
   });
 });
+
+describe('a finding about a new file', () => {
+  const short: Rule = callsOf('bad', {
+    *check(module) {
+      for (const call of module.calls()) yield { at: call, message: 'short', advice: 'Add more.', newFile: true };
+    },
+  });
+  const linesOf = (base: string | null, previousPath?: string) =>
+    analyzeFiles(
+      [
+        {
+          path: 'a.py',
+          head: 'b()\nc()\n',
+          base,
+          lines: base === null ? [] : lineDiff(base, 'b()\nc()\n'),
+          ...(previousPath && { previousPath }),
+        },
+      ],
+      [short],
+    ).findings.map(({ line }) => line);
+
+  it('is told where the change adds the file, and not where it adds to it or renames it', () => {
+    expect(linesOf(null)).toEqual([1, 2]);
+    expect(linesOf('b()\n')).toEqual([]);
+    expect(linesOf('b()\n', 'old.py')).toEqual([]);
+  });
+});

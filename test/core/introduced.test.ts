@@ -7,10 +7,10 @@ import { lineDiff } from './line-diff.ts';
 
 const catalogue = await loadCatalogue();
 const rules = catalogue.map(({ rule }) => rule);
-/** Every single-file bad example of every rule: a corpus in which something is always found. */
+/** Every bad example of every rule that is one file of no special name: a corpus in which something is always found. */
 const corpus = catalogue.flatMap(({ rule, page }) =>
   parsePage(page)
-    .examples.filter(({ kind, files }) => kind === 'bad' && files.length === 1)
+    .examples.filter(({ kind, files }) => kind === 'bad' && files.length === 1 && files[0]?.path === 'app/example.py')
     .map(({ files, line }) => ({ name: `${rule.id} line ${line}`, code: withoutMarks(files[0]?.code ?? '') })),
 );
 

@@ -270,6 +270,33 @@ const CASES: readonly Case[] = [
     mutant: 'SECRET_KEY = "',
     twin: 'SECRET_KEY = ""',
   },
+  {
+    operator: 'insert-untyped-body',
+    rule: 'validation/untyped-body',
+    code: '@router.post("/items")\ndef f(size: int = 1):\n    return size\n',
+    mutant: 'def f(size: int = 1, payload: dict = None):\n    _amount = payload["amount"]',
+    twin: 'payload: dict[str, int] = None',
+  },
+  {
+    operator: 'insert-untyped-body',
+    rule: 'validation/untyped-body',
+    code: '@router.post("/webhook")\ndef f(size: int = 1):\n    return size\n',
+    mutant: null,
+  },
+  {
+    operator: 'insert-upload',
+    rule: 'validation/unbounded-upload',
+    code: '@router.post("/items")\nasync def f(size: int = 1):\n    return size\n',
+    mutant: 'async def f(size: int = 1, upload: UploadFile = None):\n    _content = await upload.read()',
+    twin: '    _content = await upload.read(1024)',
+  },
+  {
+    operator: 'swallow-in-middleware',
+    rule: 'errors/middleware-swallows',
+    code: 'app = FastAPI()\n@app.middleware("http")\nasync def f(request, call_next):\n    return await call_next(request)\n',
+    mutant: '    except Exception:\n        return Response(status_code=500)',
+    twin: '    except Exception:\n        raise',
+  },
 ];
 
 function moduleOf(code: string): { module: Module; project: Project } {

@@ -1,5 +1,6 @@
 """A test fixture that begins and rolls back a session isolates nothing once the tested code commits.
 
+Rules: testing/shared-database
 Fact: `session.begin()` and `rollback()` are not enough; a session that joins a connection's transaction by
 savepoints is.
 """
@@ -37,6 +38,18 @@ def begin_and_rollback(engine):
     return error
 
 
+def plain_session(engine):
+    with Session(engine) as db:
+        tested_code(db)
+
+
+def beside_the_transaction(engine):
+    """A transaction is rolled back around a session that does not use its connection."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        plain_session(engine)
+        transaction.rollback()
+
+
 def joined_by_savepoint(engine):
     with engine.connect() as connection:
         transaction = connection.begin()
@@ -52,6 +65,11 @@ def main():
         error = begin_and_rollback(engine)
         fact("begin() and rollback(): the row that the code committed stays", stored(engine, "items"), 1)
         fact("and the next query of the test fails", error and type(error).__name__, "InvalidRequestError")
+    with sync_engine(Base) as engine:
+        plain_session(engine)
+        fact("a session without anything around it: the row stays", stored(engine, "items"), 1)
+        beside_the_transaction(engine)
+        fact("beside a transaction that is rolled back: so does the next", stored(engine, "items"), 2)
     with sync_engine(Base) as engine:
         begin_for_real(engine)
         fact("create_savepoint: the test sees the row", joined_by_savepoint(engine), 1)

@@ -1,6 +1,6 @@
 """A caught and forgotten exception turns a failure into a 200, and around a dependency's yield into another error.
 
-Rules: errors/swallowed-exception
+Rules: errors/swallowed-exception, errors/middleware-swallows
 Fact: Middleware does not hide an HTTPException, which is a response by then; catching Exception there disables the
 handler for it.
 """

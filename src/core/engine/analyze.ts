@@ -98,7 +98,9 @@ function* judge({
   };
   const readable = onReadableLines(touched.head, request.files, base);
   const fresh = matched(readable, touched.base, pairs).filter(
-    (each) => !each.regression || isAltered(each, head, base, pairs),
+    (each) =>
+      (!each.regression || isAltered(each, head, base, pairs)) &&
+      (!each.newFile || pairs.basePath(each.path) === undefined),
   );
   const affected = affectedModules(head, base, pairs.basePath);
   const elsewhere = yield* judgeAffected(affected, { head, base, rules, request });
@@ -138,7 +140,7 @@ function* judgeAffected(
 ): Generator<Turn, Candidate[]> {
   const modules = affected.map(({ module }) => module);
   const inHead = yield* judgeModules(modules, head, rules, request, []);
-  const loud = inHead.filter(({ severity, regression }) => severity !== 'note' && !regression);
+  const loud = inHead.filter(({ severity, regression, newFile }) => severity !== 'note' && !regression && !newFile);
   const inBase = loud.length > 0 ? yield* judgeModules(modules, base, rules, request, []) : [];
   return matched(loud, inBase, UNCHANGED);
 }

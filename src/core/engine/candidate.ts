@@ -14,6 +14,8 @@ export interface Candidate extends Omit<Finding, 'fingerprint'> {
   readonly functionShape: string;
   /** Introduced only into a function that base has too. */
   readonly regression: boolean;
+  /** Introduced only in a file that base does not have. */
+  readonly newFile: boolean;
 }
 
 /** Gives a problem its place, its severity as configured, and what it takes to find it again in another version. */
@@ -45,6 +47,7 @@ export function candidate(problem: Problem, rule: Rule, setting: RuleSetting, mo
     shape: canonicalForm(node, { names: false }),
     functionShape: info ? shapeOf(info.node) : '',
     regression: problem.regression === true,
+    newFile: problem.newFile === true,
   };
 }
 

@@ -75,7 +75,7 @@ function key(...parts: readonly (string | number | null)[]): string {
 export function withFingerprints(candidates: readonly Candidate[]): [Candidate, Finding][] {
   const seen = new Map<string, number>();
   return candidates.map((each) => {
-    const { form, shape: _shape, functionShape: _function, regression: _regression, ...finding } = each;
+    const { form, shape: _shape, functionShape: _function, regression: _regression, newFile: _new, ...finding } = each;
     const content = key(finding.rule, finding.path, finding.function, form);
     const occurrence = seen.get(content) ?? 0;
     seen.set(content, occurrence + 1);

@@ -140,5 +140,6 @@ function unusedNote({ comment, first, last }: Suppression, id: string, known: bo
     shape: `suppression ${id}`,
     functionShape: canonicalForm({ kind: 'Pass', start: 0, end: 0, parent: null }),
     regression: false,
+    newFile: false,
   };
 }

@@ -29,6 +29,7 @@ export class Project {
   readonly complete: boolean;
   /** Tests and migrations around the change are parsed only when a name leads there. */
   readonly #searched: readonly Source[];
+  readonly #byPath: ReadonlyMap<string, Source>;
   readonly #index: ModuleIndex;
   readonly #served: Served;
   readonly #mentioning = new Map<string, readonly Module[]>();
@@ -47,6 +48,7 @@ export class Project {
     this.complete = complete;
     this.manifests = manifests;
     this.#searched = sources.filter(({ path, changed }) => changed || !isAside(path));
+    this.#byPath = new Map(sources.map((each) => [each.path, each]));
     this.#index = new ModuleIndex(sources);
     this.#callers = new Callers(this);
     this.#served = new Served(this);
@@ -91,6 +93,18 @@ export class Project {
     });
     this.#mentioning.set(key, found);
     return found;
+  }
+
+  /** The module in a file, whatever it is there for: pytest finds `conftest.py` by its path, and no name leads there. */
+  at(path: string): Module | null {
+    return this.#byPath.get(path)?.module() ?? null;
+  }
+
+  /** The names of the Python files that lie in a folder. */
+  filesIn(folder: string): readonly string[] {
+    return [...this.#byPath.keys()]
+      .filter((path) => folderOf(path) === folder)
+      .map((path) => path.slice(folder.length));
   }
 
   /** What the project declares about a package (`fastapi`) or `python`; undefined where it says nothing. */
@@ -203,4 +217,9 @@ export class Project {
   callers(info: FunctionInfo): readonly CallSite[] {
     return this.#callers.of(info);
   }
+}
+
+/** With its `/` at the end; empty for the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }

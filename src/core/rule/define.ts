@@ -27,6 +27,8 @@ export interface Problem {
   readonly suggestion?: string | false | null | undefined;
   /** Said only where the change altered a function that base had without it: what is usual in new code is a loss in old code. */
   readonly regression?: boolean;
+  /** Said only of a file that the change adds: who extends an old one did not choose what it lacks. */
+  readonly newFile?: boolean;
   /** The place holds a secret: it must not be quoted. */
   readonly masked?: boolean;
 }

@@ -1,5 +1,5 @@
 import { type CallSite, type FunctionInfo, keyword, type Module } from '../../semantic/index.ts';
-import { functionNamed } from '../fastapi/handed-over.ts';
+import { functionNamed } from '../fastapi/function-named.ts';
 import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
 

@@ -1,7 +1,7 @@
 import { apiTable, argument, type FunctionInfo, type Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import { functionNamed } from '../fastapi/function-named.ts';
 import { givingAway } from '../fastapi/given-away.ts';
-import { functionNamed } from '../fastapi/handed-over.ts';
 import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
 import { callsTo } from './known-call.ts';

@@ -33,6 +33,11 @@ export function handlerFunctionFate(info: FunctionInfo, name: string, project: P
   return new Reading(info.module, project, 0, [name], false).fate(info.node);
 }
 
+/** Whether a call records the traceback of the exception being handled: by itself, or in the function of the project that it enters. */
+export function recordsFailure(call: ast.Call, module: Module, project: Project): boolean {
+  return recordsTraceback(call, module) || new Reading(module, project, 0, []).isOwnRecorder(call);
+}
+
 /** Reads one block of statements, with the names that hold the exception or its text. */
 class Reading {
   readonly #module: Module;
@@ -125,7 +130,7 @@ class Reading {
     if (node.kind !== 'Call') return children(node).some((each) => this.#uses(each));
     if (recordsTraceback(node, this.#module) || (this.#answers && isFailureResponse(node))) return true;
     if (isPlainLog(node, this.#module)) {
-      if (this.#isOwnRecorder(node)) return true;
+      if (this.isOwnRecorder(node)) return true;
       if (!this.#logs.includes(node)) this.#logs.push(node);
       return children(node).some((each) => this.#records(each));
     }
@@ -133,7 +138,7 @@ class Reading {
   }
 
   /** A logger that the project wrote itself, whose method looks at the exception being handled. */
-  #isOwnRecorder(log: ast.Call): boolean {
+  isOwnRecorder(log: ast.Call): boolean {
     const method = this.#depth < DEPTH ? this.#project.callee(this.#module, log) : null;
     return method !== null && new Reading(method.module, this.#project, this.#depth + 1, []).records(method.node);
   }
@@ -141,7 +146,7 @@ class Reading {
   /** Whether the traceback is recorded anywhere in a function or in the methods that it calls. */
   records(info: ast.FunctionDef): boolean {
     const calls = info.body.flatMap((each) => [...callsWithin(each)]);
-    return calls.some((call) => recordsTraceback(call, this.#module) || this.#isOwnRecorder(call));
+    return calls.some((call) => recordsTraceback(call, this.#module) || this.isOwnRecorder(call));
   }
 
   /** A function of the project is judged by its body; one that is unknown and gets the exception is trusted. */

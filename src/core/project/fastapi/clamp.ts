@@ -1,6 +1,7 @@
-import { type FunctionInfo, type Module, receiving } from '../../semantic/index.ts';
+import type { FunctionInfo, Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
+import { receivedBy } from '../values/handed-on.ts';
 import type { Bounds } from './bounds.ts';
 
 const DEPTH = 3;
@@ -128,9 +129,6 @@ function handedOn(
   depth: number,
   question: (project: Project, info: FunctionInfo, name: string, depth: number) => boolean,
 ): boolean {
-  const call = use.parent?.kind === 'Keyword' ? use.parent.parent : use.parent;
-  if (call?.kind !== 'Call' || depth >= DEPTH) return false;
-  const callee = project.callee(module, call);
-  const param = callee && receiving(call, use, callee);
-  return callee !== null && param !== undefined && param !== null && question(project, callee, param.name, depth + 1);
+  const received = depth < DEPTH ? receivedBy(use, module, project) : null;
+  return received !== null && question(project, received.callee, received.param.name, depth + 1);
 }

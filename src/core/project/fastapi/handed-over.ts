@@ -1,9 +1,10 @@
-import { apiTable, argument, type FunctionInfo, keyword, type Module } from '../../semantic/index.ts';
-import type { ast } from '../../syntax/index.ts';
+import { apiTable, argument, type FunctionInfo, type Module } from '../../semantic/index.ts';
 import { callsTo } from '../blocking/known-call.ts';
 import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
+import { functionNamed } from './function-named.ts';
 import { givingAway } from './given-away.ts';
+import { asgiMiddleware, dispatchersIn } from './middleware.ts';
 
 /** Where FastAPI and Starlette take a function as a value: position and name of the argument. */
 const TAKES: Readonly<Record<string, readonly [number, string]>> = {
@@ -20,13 +21,6 @@ const TAKING = apiTable({
   'fastapi.APIRouter': 'add_api_route add_api_websocket_route',
 });
 
-/** Where Starlette takes a middleware: an ASGI class, or a function for `BaseHTTPMiddleware`. */
-const MIDDLEWARE = apiTable({
-  'fastapi.FastAPI': 'add_middleware',
-  'starlette.applications.Starlette': 'add_middleware',
-  'starlette.middleware': 'Middleware',
-});
-
 /** Whether the function runs for a request without a decorator or a call: as a background task, or as a route, handler or middleware that is added. */
 export function isHandedOver(info: FunctionInfo, project: Project): boolean {
   return givingAway(info, project).some((module) => handedOverIn(module, project).has(info));
@@ -41,25 +35,6 @@ function* handedOver(module: Module, project: Project): Generator<FunctionInfo> 
     const info = value && functionNamed(value, module, project);
     if (info) yield info;
   }
-  for (const { node } of callsTo(MIDDLEWARE, module, project)) yield* middleware(node, module, project);
-}
-
-/** `__call__` of `add_middleware(Timing)`, and `add_middleware(BaseHTTPMiddleware, dispatch=timing)`. */
-function* middleware(call: ast.Call, module: Module, project: Project): Generator<FunctionInfo> {
-  const [cls] = call.args;
-  const type = cls && module.resolve(cls);
-  const own = type ? project.method(type, '__call__') : null;
-  if (own) yield own;
-  const dispatch = keyword(call, 'dispatch');
-  const info = dispatch && functionNamed(dispatch, module, project);
-  if (info) yield info;
-}
-
-/** The project's function that an expression names: `send_mail`, `mails.send`, `self.mails.send`. */
-export function functionNamed(value: ast.Expression, module: Module, project: Project): FunctionInfo | null {
-  const target = module.resolve(value);
-  const definition = target ? project.definition(target) : null;
-  if (definition) return 'methods' in definition ? null : definition;
-  const type = value.kind === 'Attribute' ? project.typeOf(module, value.value) : null;
-  return type && value.kind === 'Attribute' ? project.method(type, value.attr) : null;
+  yield* dispatchersIn(module, project);
+  yield* asgiMiddleware(module, project);
 }

@@ -1,5 +1,5 @@
 import type { FunctionInfo } from '../../semantic/index.ts';
-import { functionNamed } from '../fastapi/handed-over.ts';
+import { functionNamed } from '../fastapi/function-named.ts';
 import type { Project } from '../project.ts';
 
 /** Whether an AsyncSession or connection runs the function with `run_sync`: what it gets is the synchronous one inside. */

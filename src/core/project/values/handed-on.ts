@@ -1,0 +1,16 @@
+import { type FunctionInfo, type Module, receiving } from '../../semantic/index.ts';
+import type { ast } from '../../syntax/index.ts';
+import type { Project } from '../project.ts';
+
+/** The function of the project that gets a value as an argument, and the parameter that holds it there. */
+export function receivedBy(
+  use: ast.Expression,
+  module: Module,
+  project: Project,
+): { readonly callee: FunctionInfo; readonly param: ast.Parameter } | null {
+  const call = use.parent?.kind === 'Keyword' ? use.parent.parent : use.parent;
+  const callee = call?.kind === 'Call' ? project.callee(module, call) : null;
+  if (!callee || call?.kind !== 'Call') return null;
+  const param = receiving(call, use, callee);
+  return param ? { callee, param } : null;
+}
