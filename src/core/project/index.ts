@@ -1,3 +1,8 @@
+export { type UnrepeatedCall, unrepeatedCall } from './background/celery-retry.ts';
+export { celerySendings, type Sending, type SentValue } from './background/celery-sent.ts';
+export { hasOwnSerializer, isSentSpecially } from './background/celery-serializer.ts';
+export { celeryTask, isTaskOfPydantic } from './background/celery-task.ts';
+export { type Unserializable, unserializable } from './background/unserializable.ts';
 export { listedApi, sleepApi } from './blocking/blocking-call.ts';
 export { databaseApi } from './blocking/blocking-database.ts';
 export { type BlockingChain, blockingChains } from './blocking/call-chain.ts';

@@ -22,6 +22,7 @@ export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
 export { Module } from './module.ts';
 export { moduleName } from './module-name.ts';
 export { isMutable, isReadOnly } from './mutable.ts';
+export { NETWORK } from './network-apis.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export { reachingBindings } from './reaching.ts';
