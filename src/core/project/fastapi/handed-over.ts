@@ -56,7 +56,7 @@ function* middleware(call: ast.Call, module: Module, project: Project): Generato
 }
 
 /** The project's function that an expression names: `send_mail`, `mails.send`, `self.mails.send`. */
-function functionNamed(value: ast.Expression, module: Module, project: Project): FunctionInfo | null {
+export function functionNamed(value: ast.Expression, module: Module, project: Project): FunctionInfo | null {
   const target = module.resolve(value);
   const definition = target ? project.definition(target) : null;
   if (definition) return 'methods' in definition ? null : definition;
