@@ -12,7 +12,7 @@ export default defineRule({
       if (!info || !cause) continue;
       yield {
         at: call,
-        confidence: 'medium',
+        confidence: cause.certain ? 'medium' : 'low',
         message: `When \`${short(cause.api)}()\` fails in \`${info.name}\`, the response is sent already: the client is told that all is well, the tasks added after this one are skipped, and nothing tries again.`,
         advice:
           'Catch in the task what can fail, and record it (`logger.exception(…)`), or try again, as with `tenacity`.',

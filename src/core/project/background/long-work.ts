@@ -26,6 +26,8 @@ const COMMITS = apiTable({
   'sqlalchemy.orm.scoped_session': 'commit',
   'sqlalchemy.ext.asyncio.AsyncSession': 'commit',
 });
+/** A loop over data is the work of the task where the task itself goes through it, or a function that it calls. */
+const NEAR = 2;
 /** From this many transactions on, a task is a workflow: whoever stops the process leaves it half done. */
 const MANY = 5;
 
@@ -66,9 +68,11 @@ function bulk(reached: ReachedCall, project: Project): LongWork | null {
   const { call, info } = reached;
   const api = knownApi(NETWORK, call, info.module, project) ?? knownApi(COMMITS, call, info.module, project);
   if (!api) return null;
-  const each = wayTo(reached).some((step) => {
-    return dataLoops(step.info.module, project).some((loop) => isEachTurn(loop, step.call));
-  });
+  const each = wayTo(reached)
+    .slice(0, NEAR)
+    .some((step) => {
+      return dataLoops(step.info.module, project).some((loop) => isEachTurn(loop, step.call));
+    });
   return each ? { kind: 'bulk', api, commits: 0, ...placeOf(reached) } : null;
 }
 

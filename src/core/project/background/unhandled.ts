@@ -1,4 +1,4 @@
-import { type ClassInfo, COROUTINES, type FunctionInfo, type Module, NETWORK } from '../../semantic/index.ts';
+import { type ClassInfo, COROUTINES, type FunctionInfo, loggerOf, type Module, NETWORK } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import { databaseApi } from '../blocking/blocking-database.ts';
 import { knownApi } from '../blocking/known-call.ts';
@@ -9,6 +9,8 @@ import { calledIn, isRetried, isTried, otherDecorators } from './retries.ts';
 /** A call to the network or a database whose failure nothing in the task catches. */
 export interface UncaughtCall extends PlacedCall {
   readonly api: string;
+  /** Whether the call is one of a known library. */
+  readonly certain: boolean;
 }
 
 /** Functions that have errors of requests, and so of their background tasks, reported. */
@@ -20,12 +22,16 @@ const REPORTERS = [
   'logfire.instrument_fastapi',
 ];
 
+/** Calls that clean up after a failure that something else has seen. */
+const CLEANING = /\.(rollback|close|aclose|remove|dispose|invalidate|reset)$/;
+
 /** The first call of a task that may fail for reasons outside of it, without a handler on the way; null where there is none. */
 export function uncaughtCall(info: FunctionInfo, project: Project): UncaughtCall | null {
   for (const reached of reachedCalls(info, project)) {
-    const api = outsideApi(reached, project);
+    const known = outsideApi(reached, project);
+    const api = known ?? (reached.hops.length === 0 ? unknownEffect(reached) : null);
     if (api && wayTo(reached).every((each) => !isGuarded(each) && letsOut(each.info, project))) {
-      return { call: reached.call, info: reached.info, api };
+      return { call: reached.call, info: reached.info, api, certain: known !== null };
     }
   }
   return null;
@@ -33,9 +39,18 @@ export function uncaughtCall(info: FunctionInfo, project: Project): UncaughtCall
 
 function outsideApi({ call, info: { module } }: ReachedCall, project: Project): string | null {
   const api = knownApi(NETWORK, call, module, project) ?? databaseApi(call, module, project);
-  if (api) return api;
+  if (api) return CLEANING.test(api) ? null : api;
   const awaited = call.parent?.kind === 'Await' ? knownApi(COROUTINES, call, module, project) : null;
-  return awaited && /^(sqlalchemy|redis)\./.test(awaited) ? awaited : null;
+  return awaited && /^(sqlalchemy|redis)\./.test(awaited) && !CLEANING.test(awaited) ? awaited : null;
+}
+
+/** A method called for its effect on something that the module does not define, such as a client from `import *`. */
+function unknownEffect({ call, info: { module } }: PlacedCall): string | null {
+  const { func, parent } = call;
+  const statement = parent?.kind === 'Await' ? parent.parent : parent;
+  if (statement?.kind !== 'Expr' || func.kind !== 'Attribute' || func.value.kind !== 'Name') return null;
+  const isDefined = module.scopeAt(func.value).owner(func.value.id) !== undefined || module.resolve(func.value) !== null;
+  return isDefined || loggerOf(call, module) ? null : module.text(func);
 }
 
 /** In the body of a `try` that catches something, or under `suppress`. */
