@@ -1,6 +1,7 @@
 import { type ClassInfo, keyword, type Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
+import { definitionOf } from '../values/definition-value.ts';
 import type { Sending } from './celery-sent.ts';
 import type { CeleryTask } from './celery-task.ts';
 
@@ -28,8 +29,9 @@ export function isSentSpecially({ call, task }: Sending, project: Project): bool
 }
 
 function readSettings(project: Project): boolean {
-  if (project.mentioning(...SETTINGS).some((module) => [...valuesOf(SETTINGS, module)].some((each) => !isPlain(each))))
-    return true;
+  const isSet = (module: Module) =>
+    [...valuesOf(SETTINGS, module)].some((each) => !isPlain(definitionOf(project, module, each).node));
+  if (project.mentioning(...SETTINGS).some(isSet)) return true;
   if (project.mentioning('register_pydantic_serializer').length > 0) return true;
   if (project.mentioning('kombu').some((module) => module.calls().some(({ target }) => REGISTERING.test(target ?? ''))))
     return true;

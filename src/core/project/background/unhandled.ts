@@ -49,7 +49,8 @@ function unknownEffect({ call, info: { module } }: PlacedCall): string | null {
   const { func, parent } = call;
   const statement = parent?.kind === 'Await' ? parent.parent : parent;
   if (statement?.kind !== 'Expr' || func.kind !== 'Attribute' || func.value.kind !== 'Name') return null;
-  const isDefined = module.scopeAt(func.value).owner(func.value.id) !== undefined || module.resolve(func.value) !== null;
+  const isDefined =
+    module.scopeAt(func.value).owner(func.value.id) !== undefined || module.resolve(func.value) !== null;
   return isDefined || loggerOf(call, module) ? null : module.text(func);
 }
 
