@@ -26,7 +26,7 @@ export { isMutable, isReadOnly } from './mutable.ts';
 export { NETWORK } from './network-apis.ts';
 export { type Fate, fateOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
-export { reachingBindings } from './reaching.ts';
+export { isInOtherBranch, reachingBindings } from './reaching.ts';
 export { isAside, isCommandLine } from './role.ts';
 export type { Binding } from './scope.ts';
 export {

@@ -1,4 +1,4 @@
-import { apiTable, type FunctionInfo, heavyWork, type Module, NETWORK } from '../../semantic/index.ts';
+import { apiTable, type FunctionInfo, heavyWork, isInOtherBranch, type Module, NETWORK } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import { knownApi } from '../blocking/known-call.ts';
 import { loadedOf } from '../loading/loaded.ts';
@@ -37,7 +37,7 @@ export function longWork(info: FunctionInfo, project: Project): LongWork | null 
   for (const reached of reachedCalls(info, project)) {
     const found = waits(reached, project) ?? heavy(reached, project) ?? bulk(reached, project);
     if (found) return found;
-    if (isCommit(reached, project)) commits.push(reached);
+    if (isCommit(reached, project) && !commits.some((each) => isExclusive(each, reached))) commits.push(reached);
   }
   const [first] = commits;
   if (!first || commits.length < MANY) return null;
@@ -46,6 +46,14 @@ export function longWork(info: FunctionInfo, project: Project): LongWork | null 
 
 function isCommit({ call, info }: ReachedCall, project: Project): boolean {
   return knownApi(COMMITS, call, info.module, project) !== null;
+}
+
+/** Whether a run that comes to one of the calls does not come to the other: they part in the branches of an `if`. */
+function isExclusive(one: ReachedCall, other: ReachedCall): boolean {
+  const [own, others] = [wayTo(one), wayTo(other)];
+  const at = own.findIndex(({ call }, index) => call !== others[index]?.call);
+  const [left, right] = [own[at], others[at]];
+  return left !== undefined && right !== undefined && isInOtherBranch(left.call, right.call);
 }
 
 /** A loop with a sleep in it: it polls, paces or tries again. `sleep(0)` only lets others run. */
