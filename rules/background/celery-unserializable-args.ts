@@ -15,7 +15,7 @@ import {
 
 const WHAT: Readonly<Record<Unserializable['kind'], string>> = {
   object: 'an object of the mapped class',
-  objects: 'objects of the mapped class',
+  objects: 'a list of objects of the mapped class',
   schema: 'a pydantic model,',
   session: 'a database session,',
   resource: 'a',
