@@ -1,3 +1,12 @@
+export { addedTasks } from './background/added-task.ts';
+export { type UnrepeatedCall, unrepeatedCall } from './background/celery-retry.ts';
+export { celerySendings, type Sending, type SentValue } from './background/celery-sent.ts';
+export { hasOwnSerializer, isSentSpecially } from './background/celery-serializer.ts';
+export { celeryTask, isTaskOfPydantic } from './background/celery-task.ts';
+export { type LongWork, longWork } from './background/long-work.ts';
+export { requestSession } from './background/request-session.ts';
+export { reportsErrors, uncaughtCall } from './background/unhandled.ts';
+export { type Unserializable, unserializable } from './background/unserializable.ts';
 export { runsAlone } from './blocking/alone.ts';
 export { listedApi, sleepApi } from './blocking/blocking-call.ts';
 export { databaseApi } from './blocking/blocking-database.ts';

@@ -18,6 +18,7 @@ export { COSTLY_CRYPTO, DATA_WORK, MODEL_PACKAGES, MODEL_WORK } from './cpu-boun
 export { declaresPlainResult } from './declared-result.ts';
 export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword, receiving } from './function.ts';
 export { givenName, isExample } from './given-name.ts';
+export { heavyWork } from './heavy-apis.ts';
 export { Identifiers } from './identifiers.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';
 export { type Lasting, lasting } from './lasting.ts';
@@ -27,10 +28,11 @@ export { LOADING_CLASSES, MODEL_LOADS, pretrainedClass } from './model-loads.ts'
 export { Module } from './module.ts';
 export { moduleName } from './module-name.ts';
 export { isMutable } from './mutable.ts';
+export { NETWORK } from './network-apis.ts';
 export { type Fate, fateOf, passingsOf } from './parameter-fate.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export { PLAIN, PLAIN_SESSION } from './plain-apis.ts';
-export { reachingBindings } from './reaching.ts';
+export { isInOtherBranch, reachingBindings } from './reaching.ts';
 export { isRepeated } from './repeated.ts';
 export { hasConstraints, type Requirement, readDependency, requirementsOf } from './requirement.ts';
 export { isAside, isCommandLine } from './role.ts';

@@ -47,6 +47,12 @@ const SAME: Readonly<Record<string, string>> = {
   'fastapi.concurrency.run_in_threadpool': 'starlette.concurrency.run_in_threadpool',
   'starlette.background.BackgroundTasks': 'fastapi.BackgroundTasks',
   'fastapi.background.BackgroundTasks': 'fastapi.BackgroundTasks',
+  // Celery
+  'celery.app.Celery': 'celery.Celery',
+  'celery.app.base.Celery': 'celery.Celery',
+  'celery.app.shared_task': 'celery.shared_task',
+  'celery.app.task.Task': 'celery.Task',
+  'celery.task.Task': 'celery.Task',
   // Clients
   'requests.sessions.Session': 'requests.Session',
   'requests.session': 'requests.Session',

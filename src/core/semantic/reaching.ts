@@ -90,7 +90,7 @@ function isBlock(node: ast.Node): boolean {
 }
 
 /** One in the body of an `if`, the other in its `else`. */
-function isInOtherBranch(node: ast.Node, use: ast.Node): boolean {
+export function isInOtherBranch(node: ast.Node, use: ast.Node): boolean {
   for (let up = node.parent; up; up = up.parent) {
     if (up.kind !== 'If') continue;
     const inBody = up.body.some((each) => isWithin(node, each));
