@@ -15,6 +15,7 @@ export { type Bounds, boundsOf } from './fastapi/bounds.ts';
 export { cutsListOnly, cutsResult, isClamped, readsOf, valueForAll } from './fastapi/clamp.ts';
 export { isFilledByFastApi, marker } from './fastapi/fastapi-calls.ts';
 export { type QueryParameter, queryParameters, withUpperBound } from './fastapi/query-parameters.ts';
+export { type Uninjected, uninjected } from './fastapi/uninjected.ts';
 export { type OutsideRead, outsideReads } from './loading/lazy-outside.ts';
 export { type LazyRead, readsByCause } from './loading/lazy-relation.ts';
 export { loadedOf } from './loading/loaded.ts';
