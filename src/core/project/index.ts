@@ -1,3 +1,5 @@
+export { type ChosenPrivilege, chosenPrivileges } from './assignment/mass-assignment.ts';
+export { type RawAssignment, rawAssignments } from './assignment/raw-assignment.ts';
 export { listedApi, sleepApi } from './blocking/blocking-call.ts';
 export { databaseApi } from './blocking/blocking-database.ts';
 export { type BlockingChain, blockingChains } from './blocking/call-chain.ts';

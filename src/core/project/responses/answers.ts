@@ -1,7 +1,7 @@
 import { type FunctionInfo, type Module, reachingBindings } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import { returnsOf } from '../loading/loaded-frame.ts';
-import { schemaIn } from '../loading/schemas.ts';
+import { SCHEMA_BASES, schemaIn } from '../loading/schemas.ts';
 import type { Project } from '../project.ts';
 
 /**
@@ -12,7 +12,6 @@ export type Answer = 'data' | 'fixed' | 'response' | null;
 
 const DEPTH = 3;
 const RESPONSES = new Set(['starlette.responses.Response', 'fastapi.responses.Response', 'fastapi.Response']);
-const SCHEMAS = new Set(['pydantic.BaseModel', 'pydantic.main.BaseModel', 'sqlmodel.SQLModel']);
 /** Methods that give the content of a pydantic object. */
 const DUMPS = new Set(['model_dump', 'dict', 'model_dump_json', 'json']);
 const DATA = new Set(
@@ -87,7 +86,7 @@ class Reading {
     if (own) return own;
     if (func.kind !== 'Attribute') return isForeign(target, module) && !isClass(target) ? 'data' : null;
     const receiver = this.#project.typeOf(module, func.value);
-    if (receiver && DUMPS.has(func.attr) && this.#project.isA(receiver, SCHEMAS)) return 'data';
+    if (receiver && DUMPS.has(func.attr) && this.#project.isA(receiver, SCHEMA_BASES)) return 'data';
     return isForeign(receiver ?? target, module) ? 'data' : null;
   }
 
@@ -120,7 +119,7 @@ class Reading {
   #ofType(type: string): Answer {
     if (/^builtins\.(list|dict|set|tuple|str|int|float)$/.test(type)) return 'data';
     if (this.#project.isA(type, RESPONSES) || /^(fastapi|starlette)\..*Response$/.test(type)) return 'response';
-    return this.#project.isA(type, SCHEMAS) ? 'data' : null;
+    return this.#project.isA(type, SCHEMA_BASES) ? 'data' : null;
   }
 }
 

@@ -1,7 +1,7 @@
 import { type FunctionInfo, keyword, type Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import { routerChain, routerMaker } from '../fastapi/router-chain.ts';
 import type { Project } from '../project.ts';
-import { definitionOf } from '../values/definition-value.ts';
 import { answersOf } from './answers.ts';
 import { handsOnResult, isLooselyDeclared, isUndeclared } from './declared-response.ts';
 import { exposedRows } from './exposed-rows.ts';
@@ -36,41 +36,17 @@ function isDescribed(decorator: ast.Call): boolean {
 function answersWithJson(project: Project, { route, module }: FunctionInfo): boolean {
   const own = route && keyword(route.decorator, 'response_class');
   if (own) return /JSON/i.test(module.text(own));
-  const made = route && constructorOf(project, module, route.router);
+  const made = route && routerMaker(project, module, route.router);
   const standard = made && keyword(made.call, 'default_response_class');
   return !standard || /JSON/i.test(made.module.text(standard));
 }
 
-/** `include_in_schema=False` of the route, of its router, or where the router is included. */
+/** `include_in_schema=False` of the route, of its router, or where a router is included. */
 function isHidden(project: Project, { route, module }: FunctionInfo): boolean {
-  if (!route) return true;
-  if (isOff(keyword(route.decorator, 'include_in_schema'))) return true;
-  const made = constructorOf(project, module, route.router);
-  if (!made) return false;
-  if (isOff(keyword(made.call, 'include_in_schema'))) return true;
-  return project
-    .mentioning('include_in_schema')
-    .flatMap((each) => each.callsNamed('include_router').map(({ node }) => ({ node, module: each })))
-    .some(({ node, module: home }) => {
-      const [first] = node.args;
-      return (
-        first !== undefined &&
-        isOff(keyword(node, 'include_in_schema')) &&
-        constructorOf(project, home, first)?.call === made.call
-      );
-    });
+  if (!route || isOff(keyword(route.decorator, 'include_in_schema'))) return true;
+  return routerChain(project, module, route.router).some(({ call }) => isOff(keyword(call, 'include_in_schema')));
 }
 
 function isOff(node: ast.Expression | undefined): boolean {
   return node?.kind === 'Constant' && node.value === 'False';
-}
-
-/** `APIRouter(…)` or `FastAPI(…)` that made the router. */
-function constructorOf(
-  project: Project,
-  module: Module,
-  router: ast.Expression,
-): { readonly call: ast.Call; readonly module: Module } | null {
-  const { node, module: home } = definitionOf(project, module, router);
-  return node.kind === 'Call' ? { call: node, module: home } : null;
 }
