@@ -22,6 +22,8 @@ const DATA = new Set(
 /** Packages whose objects may be responses; what other libraries give is data. */
 const WEB = /^(fastapi|starlette|sse|aiohttp|httpx|requests|flask|django|litestar|gradio|mcp)|response|template/i;
 
+const WEB_CODE = /fastapi|starlette|Response|template|render/;
+
 /** What each `return` of a route answers with. */
 export function answersOf(project: Project, info: FunctionInfo): Answer[] {
   return returnsOf(info).map(({ value }) => (value ? new Reading(project).of(value, info.module) : 'fixed'));
@@ -93,11 +95,15 @@ class Reading {
   #returned(callee: FunctionInfo): Answer {
     const { module, node, decorators, generator } = callee;
     if (generator || decorators.some((each) => each === null || !each.startsWith('builtins.'))) return null;
-    const { returns } = node;
-    if (returns) return this.#annotated(returns, module);
+    const declared = node.returns ? this.#annotated(node.returns, module) : this.#bodyOf(callee);
+    // Where nothing of the web is named nobody makes a response.
+    return declared ?? (givesValue(callee) && !WEB_CODE.test(module.syntax.text) ? 'data' : null);
+  }
+
+  #bodyOf(callee: FunctionInfo): Answer {
     if (this.#depth >= DEPTH) return null;
     const answers = returnsOf(callee).map(
-      ({ value }): Answer => (value ? new Reading(this.#project, this.#depth + 1).of(value, module) : 'fixed'),
+      ({ value }): Answer => (value ? new Reading(this.#project, this.#depth + 1).of(value, callee.module) : 'fixed'),
     );
     return answers.length > 0 ? agreed(answers) : 'fixed';
   }
@@ -121,6 +127,10 @@ class Reading {
     if (this.#project.isA(type, RESPONSES) || /^(fastapi|starlette)\..*Response$/.test(type)) return 'response';
     return this.#project.isA(type, SCHEMA_BASES) ? 'data' : null;
   }
+}
+
+function givesValue(callee: FunctionInfo): boolean {
+  return returnsOf(callee).some(({ value }) => value !== null && !isFixed(value));
 }
 
 /** One kind for all; what is fixed on one way and data on another is data. */
