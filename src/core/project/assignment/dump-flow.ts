@@ -7,6 +7,7 @@ import type { Project } from '../project.ts';
 import type { Model } from '../queries/models.ts';
 import { isTarget } from '../references.ts';
 import { leavesOut, overwrites } from './dump-cleared.ts';
+import { assigns, callAround, isInside, isPassive, isTested } from './dump-places.ts';
 import { writtenModel } from './dump-written.ts';
 import { checks } from './guarded.ts';
 
@@ -196,33 +197,4 @@ class DumpFlow {
 function withoutRest(project: Project, callee: FunctionInfo, call: ast.Call, frame: Frame): Frame {
   const plain = { ...call, keywords: call.keywords.filter(({ name }) => name !== null) };
   return enter(project, callee, plain, frame) ?? loadedOf(project).frame(callee.module);
-}
-
-function callAround(use: ast.Expression): ast.Call | null {
-  const up = use.parent?.kind === 'Keyword' ? use.parent.parent : use.parent;
-  return up?.kind === 'Call' && up.func !== use ? up : null;
-}
-
-/** In the test of an `if`, a comparison, an assertion. */
-function isTested(node: ast.Node): boolean {
-  for (let at = node, up = node.parent; up; at = up, up = up.parent) {
-    if (up.kind === 'Compare' || up.kind === 'Assert') return true;
-    if (up.kind === 'If' || up.kind === 'IfExp' || up.kind === 'While') return up.test === at;
-    if (up.kind === 'Call' || up.kind === 'Assign') return false;
-  }
-  return false;
-}
-
-function assigns(parent: ast.Node | null, start: number): boolean {
-  return parent?.kind === 'Assign' && parent.targets.some((each) => each.start === start);
-}
-
-function isInside(node: ast.Node | null, { node: def }: FunctionInfo): boolean {
-  return node !== null && node.start >= def.start && node.end <= def.end;
-}
-
-/** A schema made of another one keeps what it has fields for; that is no row yet. */
-function isPassive(project: Project, { module }: FunctionInfo, call: ast.Call): boolean {
-  const target = module.resolve(call.func);
-  return target !== null && target.endsWith('.HTTPException') && project.definition(target) === null;
 }

@@ -3,6 +3,7 @@ import type { ast } from '../../syntax/index.ts';
 import { routerChain } from '../fastapi/router-chain.ts';
 import { providerOf } from '../loading/loaded-provider.ts';
 import type { Project } from '../project.ts';
+import { definitionOf } from '../values/definition-value.ts';
 
 /**
  * Words of code that asks who somebody is or what they may do. Their only use is to keep silent: that a check is there says
@@ -28,6 +29,8 @@ function asksMore(project: Project, module: Module, param: ast.Parameter, depth:
   const provider = providerOf(project, module, param);
   if (!provider) return false;
   if (GUARD.test(module.text(param)) || GUARD.test(provider.module.text(provider.node))) return true;
+  const made = definitionOf(project, provider.module, provider.node);
+  if (made.node.kind === 'Call' && GUARD.test(made.module.text(made.node))) return true;
   const target = provider.module.resolve(provider.node);
   const found = target ? project.definition(target) : null;
   if (!found || 'methods' in found) return false;
