@@ -1,6 +1,7 @@
 import type { ClassInfo, FunctionInfo, Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import { marker } from '../fastapi/fastapi-calls.ts';
+import { providerOf } from '../loading/loaded-provider.ts';
 import { hasAlias, SCHEMA_BASES, schemaIn } from '../loading/schemas.ts';
 import type { Project } from '../project.ts';
 
@@ -60,7 +61,13 @@ function taken(route: FunctionInfo, family: ReadonlySet<ClassInfo>, project: Pro
   if (!route.route?.methods.some((method) => WRITES.has(method)) || route.module.role === 'test') return [];
   return route.params.flatMap((param) => {
     const call = marker(param, route.module);
-    if (!param.annotation || (call && !BODY.has(route.module.resolve(call.func) ?? ''))) return [];
+    // What a dependency gives is no body, also where an alias of the annotation says so.
+    if (
+      !param.annotation ||
+      providerOf(project, route.module, param) ||
+      (call && !BODY.has(route.module.resolve(call.func) ?? ''))
+    )
+      return [];
     const cls = schemaIn(project, route.module, param.annotation);
     return cls && family.has(cls) ? [{ route, param, cls }] : [];
   });

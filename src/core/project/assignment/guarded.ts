@@ -10,7 +10,7 @@ import { definitionOf } from '../values/definition-value.ts';
  * its name, what it does lies too deep.
  */
 const GUARD =
-  /admin|super_?user|staff|owner|permi(ssion|t)|privilege|role|scope|authori[sz]|rbac|\bacl|polic(y|ies)|internal|master|moderator|\bcan_|allow|forbid|require|_access\b|access_(?!token)|capabilit|api_?key/i;
+  /admin|super_?user|staff|owner|permi(ssion|t)|privilege|role|scope|authori[sz]|rbac|\bacl|polic(y|ies)|internal|master|moderator|\bcan_|allow|forbid|require|_access\b|access_(?!token)|capabilit|api_?key|["'](read|write|create|update|delete|manage):|:(read|write|create|update|delete|manage)["']/i;
 
 /** Whether more than being signed in is asked for before a route runs, or in it. */
 export function isGuarded(project: Project, info: FunctionInfo, body: ast.Parameter): boolean {
