@@ -128,6 +128,27 @@ const CASES: readonly Case[] = [
     mutant: null,
   },
   {
+    operator: 'drop-response-model',
+    rule: 'response/missing-response-model',
+    code: '@router.get("/items", response_model=list[int])\ndef f(db: Session):\n    return db.query(Item).all()\n',
+    mutant: '@router.get("/items")\n',
+    twin: 'response_model=list[int], response_model_exclude_none=True)',
+  },
+  {
+    operator: 'drop-response-model',
+    rule: 'response/missing-response-model',
+    code: '@router.get("/items", response_model=list[int])\ndef f(db: Session) -> list[int]:\n    return []\n',
+    mutant: null,
+  },
+  {
+    operator: 'drop-injected',
+    rule: 'di/depends-outside-injection',
+    code: `def g(db: Session):\n    db.commit()\n${ROUTE}def f(db: Session = Depends(get_db)):\n    g(db)\n`,
+    mutant:
+      'def g(db: Session = Depends(get_db)):\n    db.commit()\n@router.get("/items")\ndef f(db: Session = Depends(get_db)):\n    g()',
+    twin: '    g(db)',
+  },
+  {
     operator: 'drop-limit',
     rule: 'db/unbounded-query',
     code: `${ROUTE}def f(db: Session):\n    return db.query(Item).limit(10).all()\n`,

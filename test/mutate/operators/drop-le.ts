@@ -1,6 +1,7 @@
 import type { FunctionInfo, Module } from '../../../src/core/semantic/index.ts';
 import type { ast } from '../../../src/core/syntax/index.ts';
-import { type Edit, inside, type Operator, replace } from '../operator.ts';
+import { withoutArgument } from '../arguments.ts';
+import { inside, type Operator, replace } from '../operator.ts';
 import { routesOf } from '../routes.ts';
 import { bodyText } from '../walk.ts';
 
@@ -52,14 +53,4 @@ function isPassedOn(name: string, info: FunctionInfo): boolean {
   const text = bodyText(info);
   const own = new RegExp(`\\bmin\\(|\\b${name}\\s*[<>]|[<>]=?\\s*${name}\\b|\\b${name}\\s*=[^=]`);
   return new RegExp(`\\b${name}\\b`).test(text) && !own.test(text.replaceAll(`${name}=${name}`, name));
-}
-
-/** The call without one of its arguments and the comma that goes with it. */
-function withoutArgument(keyword: ast.Keyword, call: ast.Call, module: Module): Edit {
-  const { text } = module.syntax;
-  const others = [...call.args, ...call.keywords].filter((each) => each !== keyword);
-  const before = others.filter(({ end }) => end <= keyword.start).at(-1);
-  if (before) return { path: module.path, start: before.end, end: keyword.end, text: '' };
-  const comma = /^\s*,\s*/.exec(text.slice(keyword.end))?.[0].length ?? 0;
-  return { path: module.path, start: keyword.start, end: keyword.end + comma, text: '' };
 }

@@ -3,7 +3,8 @@ import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import type { Place } from './rows.ts';
 
-const BASES = new Set([
+/** Classes below which a class is a schema. pydantic [1.0], SQLModel. */
+export const SCHEMA_BASES: ReadonlySet<string> = new Set([
   'pydantic.BaseModel',
   'pydantic.main.BaseModel',
   'sqlmodel.SQLModel',
@@ -33,12 +34,12 @@ export interface Field {
 export function schemaOf(project: Project, cls: ClassInfo, depth = 0): Schema | null {
   if (depth > 8 || project.model(`${cls.module.name}.${cls.qualname}`)) return null;
   const type = `${cls.module.name}.${cls.qualname}`;
-  if (!project.isA(type, BASES) || takesWhole(cls)) return null;
+  if (!project.isA(type, SCHEMA_BASES) || takesWhole(cls)) return null;
   const fields = new Map<string, Field>();
   for (const base of [...cls.bases].reverse()) {
     const above = project.definition(base);
     if (!above || !('methods' in above)) {
-      if (!BASES.has(base) && base !== 'typing.Generic') return null;
+      if (!SCHEMA_BASES.has(base) && base !== 'typing.Generic') return null;
       continue;
     }
     const inherited = schemaOf(project, above, depth + 1);
@@ -76,7 +77,7 @@ function addField(project: Project, module: Module, node: ast.Statement, fields:
 }
 
 /** `Field(alias=…)`, `Field(validation_alias=…)`, `Field(exclude=True)`: filled from elsewhere, or from nothing. */
-function hasAlias(node: ast.Expression | null): boolean {
+export function hasAlias(node: ast.Expression | null): boolean {
   return node?.kind === 'Call' && node.keywords.some(({ name }) => name === null || /alias|exclude/.test(name));
 }
 
