@@ -33,4 +33,5 @@ def program():
     fact("JSON holds data only", json.loads('{"name": "value"}'), {"name": "value"})
 
 
-prove(program)
+if __name__ == "__main__":
+    prove(program)

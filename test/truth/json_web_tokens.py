@@ -81,4 +81,5 @@ def program():
     algorithms()
 
 
-prove(program)
+if __name__ == "__main__":
+    prove(program)
