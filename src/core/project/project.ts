@@ -11,6 +11,7 @@ import { Callers } from './callers.ts';
 import { type DeclaredVersion, declaredVersions, type Manifest } from './declared-versions.ts';
 import { calledByFastApi } from './fastapi/fastapi-calls.ts';
 import { Served } from './fastapi/served.ts';
+import { hasMigrations } from './migrations/alembic.ts';
 import { ModuleIndex } from './module-index.ts';
 import { type Model, readModel } from './queries/models.ts';
 import type { Source } from './source.ts';
@@ -29,6 +30,7 @@ export class Project {
   readonly complete: boolean;
   /** Tests and migrations around the change are parsed only when a name leads there. */
   readonly #searched: readonly Source[];
+  readonly #sources: readonly Source[];
   readonly #index: ModuleIndex;
   readonly #served: Served;
   readonly #mentioning = new Map<string, readonly Module[]>();
@@ -38,6 +40,7 @@ export class Project {
   readonly #models = new Map<ClassInfo, Model | null>();
   readonly #byFastApi = new Map<FunctionInfo, string | undefined>();
   readonly #manifests: readonly Manifest[];
+  #usesAlembic: boolean | undefined;
   #versions: ReadonlyMap<string, DeclaredVersion> | undefined;
   readonly #below = new Map<ClassInfo, readonly ClassInfo[]>();
   readonly #callers: Callers;
@@ -45,6 +48,7 @@ export class Project {
   constructor(sources: readonly Source[], { complete = true, manifests = [] }: ProjectOptions = {}) {
     this.complete = complete;
     this.#manifests = manifests;
+    this.#sources = sources;
     this.#searched = sources.filter(({ path, changed }) => changed || !isAside(path));
     this.#index = new ModuleIndex(sources);
     this.#callers = new Callers(this);
@@ -96,6 +100,12 @@ export class Project {
   declared(name: string): DeclaredVersion | undefined {
     this.#versions ??= declaredVersions(this.#manifests);
     return this.#versions.get(name);
+  }
+
+  /** Whether the schema of the database is changed by revisions of Alembic that lie in the repository. */
+  get usesAlembic(): boolean {
+    this.#usesAlembic ??= hasMigrations(this.#sources);
+    return this.#usesAlembic;
   }
 
   /** The type of a value, looked for in every module of the project. */
