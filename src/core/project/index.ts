@@ -33,6 +33,7 @@ export { listRoute, type RowLoad, rowLoads } from './queries/row-loads.ts';
 export { attributeReferences, type Reference, referencesTo } from './references.ts';
 export { type OpenEnd, openEnds } from './sessions/commit-lost.ts';
 export { type UncommittedWrite, uncommittedWrites } from './sessions/commit-missing.ts';
+export { closesBeforeTasks, type HandedSession, handedSessions } from './sessions/handed-session.ts';
 export { type KeptSession, keptSessions } from './sessions/kept-session.ts';
 export type { HeldSession } from './sessions/session-value.ts';
 export { parsed, type Source } from './source.ts';

@@ -1,12 +1,11 @@
 import type { FunctionInfo, Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
-import { SessionProviders } from './session-provider.ts';
+import { sessionKnowledge } from './session-knowledge.ts';
 import type { HeldSession, Value } from './session-value.ts';
 import { isWrappedHarmlessly } from './session-wrapping.ts';
 import { ANY, type Place } from './transaction-effects.ts';
 import type { Item } from './transaction-frame.ts';
-import { TransactionAnalysis } from './transaction-summary.ts';
 
 /** A write that is in no committed transaction when the session is closed. */
 export interface UncommittedWrite {
@@ -22,22 +21,7 @@ export interface UncommittedWrite {
   readonly partly: boolean;
 }
 
-interface Known {
-  readonly analysis: TransactionAnalysis;
-  readonly providers: SessionProviders;
-}
-
 const OWN = { env: new Map<string, Value>(), commits: new Set<string>() };
-const known = new WeakMap<Project, Known>();
-
-function knownOf(project: Project): Known {
-  const found = known.get(project);
-  if (found) return found;
-  const analysis = new TransactionAnalysis(project);
-  const made = { analysis, providers: new SessionProviders(project, analysis) };
-  known.set(project, made);
-  return made;
-}
 
 /**
  * The writes of a module's functions that nobody commits, one for each function and session: where a route gets the
@@ -52,14 +36,14 @@ export function* uncommittedWrites(module: Module, project: Project): Generator<
 
 /** Whether a dependency of the route, or of all routes, commits when the route is done. */
 export function isCommittedAround(info: FunctionInfo, project: Project): boolean {
-  const { providers } = knownOf(project);
+  const { providers } = sessionKnowledge(project);
   return (
     providers.committedAround().size > 0 || (info.route !== null && providers.forParameters(info).commits.size > 0)
   );
 }
 
 function* inFunction(info: FunctionInfo, project: Project): Generator<UncommittedWrite> {
-  const { analysis, providers } = knownOf(project);
+  const { analysis, providers } = sessionKnowledge(project);
   const { env, commits } = info.route ? providers.forParameters(info) : OWN;
   const reading = analysis.reading(info, env);
   const open = reading.run([]).filter(({ write }) => write !== null);
