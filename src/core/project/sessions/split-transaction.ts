@@ -170,13 +170,18 @@ class SplitReading implements Steps<Way> {
     return this.#way(first, null);
   }
 
-  /** A call of a function that writes and commits itself or in one that it calls, and that has no pair of its own. */
+  /**
+   * A call of a function that writes and commits itself or in one that it calls, and that has no pair of its own. It is told
+   * what to write: what is given a session only is a task by itself.
+   */
   #isOneStep(at: ast.Node, wrote: Place | null): boolean {
     const { evaluator } = this.#analysis;
     const called = at.kind === 'Call' ? targetOf(at, this.#frame, evaluator)?.info : null;
     const writer = wrote?.module.enclosingFunction(wrote.node);
-    if (!called || !writer) return false;
+    if (at.kind !== 'Call' || !called || !writer) return false;
     const { project } = evaluator;
+    const values = [...at.args, ...at.keywords.map(({ value }) => value)];
+    if (values.every((each) => evaluator.valueOf(each, this.#frame).kind === 'session')) return false;
     const near = writer === called || project.callers(writer).some(({ function: caller }) => caller === called);
     return near && splitIn(called, project) === null;
   }
