@@ -26,7 +26,7 @@ export { type Fate, fateOf } from './parameter-fate.ts';
 export { type TakenPart, takenPart } from './path-pattern.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export { reachingBindings } from './reaching.ts';
-export { isEmptyBody, isExplained, type Operation, operationsOf, type Revision, revisionOf } from './revision.ts';
+export { isEmptyBody, isExplained, type Operation, operationsOf, revisionOf } from './revision.ts';
 export { isAside, isCommandLine } from './role.ts';
 export { type Route, routesIn } from './route.ts';
 export type { Binding } from './scope.ts';

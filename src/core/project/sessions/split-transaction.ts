@@ -51,11 +51,19 @@ function splitIn(info: FunctionInfo, project: Project): SplitTransaction | null 
   known.set(info, null); // it calls itself
   if (info.generator || !mayCommitTwice(info)) return null;
   const reading = new SplitReading(givenSessions(project), frameOf(info, givenByCaller(info, project), 0));
-  const pairs = reading.run().filter((each) => !tellsOutcome(each, info.module));
+  const pairs = reading.run().filter((each) => !isRepeated(each, info.module) && !tellsOutcome(each, info.module));
   const [first] = pairs.toSorted((a, b) => a.second.at.start - b.second.at.start);
   const found = first ? { ...first, function: info } : null;
   known.set(info, found);
   return found;
+}
+
+/** The same step for another item, which a loop would do as well. */
+function isRepeated({ first, second }: Pair, module: Module): boolean {
+  const [one, other] = [first, second].map(({ at, wrote }) =>
+    wrote && at.kind === 'Call' ? module.text(at.func) : null,
+  );
+  return one !== null && one === other;
 }
 
 const SENDING = /^(delay|apply_async|send|send_task|enqueue|enqueue_job|publish|kiq|defer|defer_async)$/;
