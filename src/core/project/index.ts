@@ -36,7 +36,8 @@ export { type UncommittedWrite, uncommittedWrites } from './sessions/commit-miss
 export { closesBeforeTasks, type HandedSession, handedSessions } from './sessions/handed-session.ts';
 export { type KeptSession, keptSessions } from './sessions/kept-session.ts';
 export type { HeldSession } from './sessions/session-value.ts';
-export { type SplitTransaction, splitTransactions, type Unit } from './sessions/split-transaction.ts';
+export type { Unit } from './sessions/split-pair.ts';
+export { type SplitTransaction, splitTransactions } from './sessions/split-transaction.ts';
 export { parsed, type Source } from './source.ts';
 export { cachedFunction, type SpentProvider, spentProviders, usedUp } from './values/cached-call.ts';
 export { definitionOf, type Placed } from './values/definition-value.ts';

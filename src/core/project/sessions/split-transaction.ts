@@ -4,26 +4,12 @@ import type { Project } from '../project.ts';
 import { givenByCaller, givenSessions } from './given-session.ts';
 import { targetOf } from './session-callee.ts';
 import { type Frame, frameOf } from './session-value.ts';
+import { isRepeated, type Pair, tellsOutcome, type Unit } from './split-pair.ts';
 import { type Effect, EffectReader, type Place } from './transaction-effects.ts';
 import { type Steps, TransactionFlow } from './transaction-flow.ts';
 import { isHeld } from './transaction-frame.ts';
 import type { TransactionAnalysis } from './transaction-summary.ts';
 import { truth } from './transaction-tests.ts';
-
-/** Something that is written and committed. */
-export interface Unit {
-  /** The write, or the call that writes and commits. */
-  readonly at: ast.Node;
-  /** The commit, or the same call. */
-  readonly commit: ast.Node;
-  /** Where the called function writes. */
-  readonly wrote: Place | null;
-}
-
-interface Pair {
-  readonly first: Unit;
-  readonly second: Unit;
-}
 
 /** Two transactions of one session on one way through a function. */
 export interface SplitTransaction extends Pair {
@@ -56,41 +42,6 @@ function splitIn(info: FunctionInfo, project: Project): SplitTransaction | null 
   const found = first ? { ...first, function: info } : null;
   known.set(info, found);
   return found;
-}
-
-/** The same step for another item, which a loop would do as well. */
-function isRepeated({ first, second }: Pair, module: Module): boolean {
-  const [one, other] = [first, second].map(({ at, wrote }) =>
-    wrote && at.kind === 'Call' ? module.text(at.func) : null,
-  );
-  return one !== null && one === other;
-}
-
-const SENDING = /^(delay|apply_async|send|send_task|enqueue|enqueue_job|publish|kiq|defer|defer_async)$/;
-
-/** `create(order)`, then something is sent, then `update(order)`: what became of it can be written only afterwards. */
-function tellsOutcome({ first, second }: Pair, module: Module): boolean {
-  const rows = new Set(given(first));
-  const same = given(second).some((each) => rows.has(each));
-  return (
-    same &&
-    module
-      .calls()
-      .some(
-        ({ node: { start, func } }) =>
-          start > first.commit.end &&
-          start < second.at.start &&
-          SENDING.test(func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : ''),
-      )
-  );
-}
-
-/** The names that a call is given. */
-function given({ at }: Unit): string[] {
-  if (at.kind !== 'Call') return [];
-  return [...at.args, ...at.keywords.map(({ value }) => value)].flatMap((each) =>
-    each.kind === 'Name' ? [each.id] : [],
-  );
 }
 
 /** Two calls at least: most functions need not be followed. */
