@@ -69,10 +69,13 @@ function byRouter(module: Module, project: Project): Iterable<readonly Registere
   return routers.values();
 }
 
-/** What a router's name is bound by, if that is known to be a router of FastAPI. */
+/** What a router's name is bound by where the route is registered, if that is known to be a router of FastAPI. */
 function routerOf(node: ast.Expression, module: Module, project: Project): object | null {
   const type = project.typeOf(module, node);
   if (!type || !project.isA(type, ROUTERS) || node.kind !== 'Name') return null;
   const bindings = module.lookup(node);
-  return bindings.length === 1 ? bindings : null;
+  if (bindings.length < 2) return bindings[0] ?? null;
+  // One after the other at the top of the module: the last one that stands above.
+  const inOrder = module.enclosingCode(node) === null && bindings.every((each) => each.node.parent?.kind === 'Module');
+  return inOrder ? (bindings.findLast((each) => each.node.end <= node.start) ?? null) : null;
 }
