@@ -15,6 +15,7 @@ export default defineRule({
   id: 'db/detached-instance',
   severity: 'warning',
   summary: 'Read of an object only what was loaded while its session could load it.',
+  yieldsTo: ['db/request-session-in-background'],
   *check(module, project) {
     if (module.role !== 'application') return;
     const level = isCommandLine(module) ? ({ severity: 'note' } as const) : {};

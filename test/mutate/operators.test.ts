@@ -41,6 +41,33 @@ const ROUTE = '@router.get("/items")\n';
 
 const CASES: readonly Case[] = [
   {
+    operator: 'insert-split',
+    rule: 'db/split-transaction',
+    code: `${ROUTE}def f(db: Session):\n    return 1\n`,
+    mutant: '    db.add(Item())\n    db.commit()\n    db.add(Item())\n    db.commit()\n    return 1',
+    twin: '    db.add(Item())\n    db.flush()\n    db.add(Item())\n    db.commit()',
+  },
+  {
+    operator: 'insert-session-task',
+    rule: 'db/request-session-in-background',
+    code: `${ROUTE}async def f(db: AsyncSession):\n    return 1\n`,
+    mutant: '    asyncio.create_task(_later(db))\n    return 1',
+    twin: '    await asyncio.create_task(_later(db))',
+  },
+  {
+    operator: 'insert-shadowed-route',
+    rule: 'routing/shadowed-route',
+    code: '@router.get("/items/{key}")\ndef f(key: str):\n    return key\n',
+    mutant: '    return key\n\n\n@router.get("/items/overview_")\ndef overview_(): ...',
+    twin: 'def overview_(): ...\n\n\n@router.get("/items/{key}")',
+  },
+  {
+    operator: 'insert-shadowed-route',
+    rule: 'routing/shadowed-route',
+    code: '@router.get("/items/{key:int}")\ndef f(key: int):\n    return key\n',
+    mutant: null,
+  },
+  {
     operator: 'drop-await',
     rule: 'async/missing-await',
     code: `${ROUTE}async def f(db: AsyncSession):\n    await db.commit()\n`,
@@ -387,8 +414,10 @@ describe('operators', () => {
     }
     const named = new Set(found.map(({ operator }) => operator.name));
     // The others insert whole functions, at module level.
-    const elsewhere = /-(helper|mutable-default|untyped-body|upload)$/;
-    const inserting = operators.map(({ name }) => name).filter((name) => /^insert-/.test(name) && !elsewhere.test(name));
+    const elsewhere = /-(helper|mutable-default|shadowed-route|untyped-body|upload)$/;
+    const inserting = operators
+      .map(({ name }) => name)
+      .filter((name) => /^insert-/.test(name) && !elsewhere.test(name));
     expect([...named].toSorted()).toEqual(inserting.toSorted());
   });
 

@@ -23,7 +23,7 @@ class Payload:
 TAGGED = "!!python/object/apply:sys.intern [called by the tag]"
 
 
-def program():
+def main():
     fact("loading a pickle calls what it names", pickle.loads(pickle.dumps(Payload())), "called by the pickle")
     for name in ("Loader", "UnsafeLoader"):
         fact(f"yaml.{name} calls what a tag names", yaml.load(TAGGED, Loader=getattr(yaml, name)), "called by the tag")
@@ -34,4 +34,4 @@ def program():
 
 
 if __name__ == "__main__":
-    prove(program)
+    prove(main)

@@ -74,7 +74,7 @@ def algorithms():
     fact("with the algorithm that signs it is refused", error is not None)
 
 
-def program():
+def main():
     expiry()
     payload()
     verification()
@@ -82,4 +82,4 @@ def program():
 
 
 if __name__ == "__main__":
-    prove(program)
+    prove(main)

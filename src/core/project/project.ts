@@ -11,6 +11,7 @@ import { Callers } from './callers.ts';
 import { type DeclaredVersion, declaredVersions, type Manifest } from './declared-versions.ts';
 import { calledByFastApi } from './fastapi/fastapi-calls.ts';
 import { Served } from './fastapi/served.ts';
+import { hasMigrations } from './migrations/alembic.ts';
 import { ModuleIndex } from './module-index.ts';
 import { type Model, readModel } from './queries/models.ts';
 import type { Source } from './source.ts';
@@ -40,6 +41,7 @@ export class Project {
   readonly #byFastApi = new Map<FunctionInfo, string | undefined>();
   /** The files that say what the project runs on. */
   readonly manifests: readonly Manifest[];
+  #usesAlembic: boolean | undefined;
   #versions: ReadonlyMap<string, DeclaredVersion> | undefined;
   readonly #below = new Map<ClassInfo, readonly ClassInfo[]>();
   readonly #callers: Callers;
@@ -111,6 +113,12 @@ export class Project {
   declared(name: string): DeclaredVersion | undefined {
     this.#versions ??= declaredVersions(this.manifests);
     return this.#versions.get(name);
+  }
+
+  /** Whether the schema of the database is changed by revisions of Alembic that lie in the repository. */
+  get usesAlembic(): boolean {
+    this.#usesAlembic ??= hasMigrations([...this.#byPath.values()]);
+    return this.#usesAlembic;
   }
 
   /** The type of a value, looked for in every module of the project. */

@@ -30,12 +30,15 @@ export { moduleName } from './module-name.ts';
 export { isMutable } from './mutable.ts';
 export { NETWORK } from './network-apis.ts';
 export { type Fate, fateOf, passingsOf } from './parameter-fate.ts';
+export { type TakenPart, takenPart } from './path-pattern.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export { PLAIN, PLAIN_SESSION } from './plain-apis.ts';
 export { isInOtherBranch, reachingBindings } from './reaching.ts';
 export { isRepeated } from './repeated.ts';
 export { hasConstraints, type Requirement, readDependency, requirementsOf } from './requirement.ts';
+export { isEmptyBody, isExplained, type Operation, operationsOf, revisionOf } from './revision.ts';
 export { isAside, isCommandLine } from './role.ts';
+export { type Route, routesIn } from './route.ts';
 export type { Binding } from './scope.ts';
 export {
   isPasswordName,

@@ -23,6 +23,8 @@ const SAME: Readonly<Record<string, string>> = {
   'sqlalchemy.sql.select': 'sqlalchemy.select',
   'sqlalchemy.sql.expression.select': 'sqlalchemy.select',
   'sqlalchemy.schema.Column': 'sqlalchemy.Column',
+  'sqlalchemy.schema.MetaData': 'sqlalchemy.MetaData',
+  'sqlalchemy.sql.schema.MetaData': 'sqlalchemy.MetaData',
   'sqlalchemy.orm.relation': 'sqlalchemy.orm.relationship',
   // SQLModel (sessions are subclasses of SQLAlchemy's)
   'sqlmodel.Session': 'sqlalchemy.orm.Session',

@@ -22,11 +22,16 @@ export interface Route {
  * not evident in this module (an imported router) counts when the first argument looks like a path.
  */
 export function routeOf(node: ast.FunctionDef, module: Module): Route | null {
+  for (const route of routesIn(node, module)) return route;
+  return null;
+}
+
+/** All path operations that a function is registered for, in the order of its decorators; the last is registered first. */
+export function* routesIn(node: ast.FunctionDef, module: Module): Generator<Route> {
   for (const decorator of node.decorators) {
     const route = decorator.kind === 'Call' ? readDecorator(decorator, module) : null;
-    if (route) return route;
+    if (route) yield route;
   }
-  return null;
 }
 
 function readDecorator(decorator: ast.Call, module: Module): Route | null {

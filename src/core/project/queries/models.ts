@@ -93,6 +93,11 @@ function isMapped(cls: ClassInfo, project: Project): boolean {
   return cls.bases.some((base) => isBase(base, project, 0));
 }
 
+/** Whether a class has the `metadata` of its project's tables: a declarative base, a mapped class, or SQLModel itself. */
+export function hasMetadata(qualified: string, project: Project): boolean {
+  return project.isA(qualified, SQLMODEL) || isBase(qualified, project, 0) || project.model(qualified) !== null;
+}
+
 /** Whether classes below `qualified` are mapped: a declarative base, or a class under one. */
 function isBase(qualified: string, project: Project, depth: number): boolean {
   const found = depth > 8 ? null : project.find(qualified);

@@ -27,20 +27,27 @@ const PASSING: Readonly<Record<string, number>> = {
   'contextlib.nullcontext': 0,
 };
 
+/** What an expression holds by its type alone. */
+export type Typed = (node: ast.Expression, frame: Frame) => Value;
+
 /** Says what an expression holds: followed through names, attributes, constructors, factories and context managers. */
 export class SessionEvaluator {
   readonly project: Project;
+  readonly #typed: Typed;
   readonly #fields = new Map<string, Value>();
 
-  constructor(project: Project) {
+  /** @param typed what to take a name or attribute for of which nothing but the type is known */
+  constructor(project: Project, typed: Typed = () => PLAIN) {
     this.project = project;
+    this.#typed = typed;
   }
 
   valueOf(node: ast.Expression, frame: Frame): Value {
     const known = frame.known.get(node);
     if (known) return known;
     frame.known.set(node, PLAIN); // a cycle holds nothing
-    const value = this.#evaluate(node, frame);
+    const own = this.#evaluate(node, frame);
+    const value = own.kind === 'plain' ? this.#typed(node, frame) : own;
     frame.known.set(node, value);
     return value;
   }

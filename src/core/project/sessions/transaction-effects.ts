@@ -15,7 +15,17 @@ export interface Place {
 /** What evaluating code does to sessions. `lost`: they reach code that is not known, which may do anything to them. */
 export type Effect =
   | { readonly kind: 'write'; readonly session: HeldSession; readonly node: ast.Node; readonly via: readonly Place[] }
-  | { readonly kind: 'commit' | 'rollback'; readonly id: string }
+  | { readonly kind: 'rollback'; readonly id: string }
+  | {
+      readonly kind: 'commit';
+      readonly id: string;
+      /** The commit, or the call or `with` that leads to it. */
+      readonly at: ast.Node;
+      /** What a call has written before it committed. */
+      readonly wrote: Place | null;
+      /** A call may return without it. */
+      readonly sometimes: boolean;
+    }
   | { readonly kind: 'flush'; readonly id: string; readonly at: Place }
   | { readonly kind: 'lost'; readonly ids: readonly string[] }
   /** A generator hands its value out and waits until whoever uses it is done. */
@@ -28,6 +38,11 @@ export const ANY = '*';
 export function lost(sessions: readonly HeldSession[] | 'any'): Effect[] {
   const ids = sessions === 'any' ? [ANY] : sessions.map(({ id }) => id);
   return ids.length > 0 ? [{ kind: 'lost', ids }] : [];
+}
+
+/** A commit that is seen to happen. */
+export function committed({ id }: HeldSession, at: ast.Node): Effect {
+  return { kind: 'commit', id, at, wrote: null, sometimes: false };
 }
 
 /** What entering a function of the project does, with what its parameters hold. */
@@ -173,7 +188,7 @@ export class EffectReader {
     const { session } = value;
     if (writes && commits === null) yield* lost([session]);
     if (writes) yield { kind: 'write', session, node, via: [] };
-    if (commits) yield { kind: 'commit', id: session.id };
+    if (commits) yield committed(session, node);
   }
 
   *#arguments({ args, keywords }: ast.Call, held: boolean): Generator<Effect> {
@@ -214,13 +229,14 @@ export class EffectReader {
     if (effect === 'run') return yield* this.#run(node, session);
     yield* this.#arguments(node, false);
     if (effect === 'write' && !isReattached(node)) yield { kind: 'write', session, node, via: [] };
-    if (effect === 'commit' || effect === 'rollback' || effect === 'flush') yield { kind: effect, id: session.id, at };
+    if (effect === 'commit') yield committed(session, node);
+    if (effect === 'rollback' || effect === 'flush') yield { kind: effect, id: session.id, at };
     if (effect === 'hands out' && !(held && isEntered(node))) yield* lost([session]);
     if (effect !== 'statement') return;
     const statement = argument(node, 0, 'statement');
     const does = statement ? this.#evaluator.statement(statement, this.#frame) : null;
     if (does === 'write') yield { kind: 'write', session, node, via: [] };
-    if (does === 'commit') yield { kind: 'commit', id: session.id };
+    if (does === 'commit') yield committed(session, node);
   }
 
   /** `await session.run_sync(work, 1)` calls `work(session, 1)`. */

@@ -23,13 +23,21 @@ interface Jumps<T> {
 
 /**
  * Follows items along every path through a function that does not raise. An exception that is caught starts a path
- * without items: what a failed block has left open is not meant to last.
+ * without the items of the block: what it has left open when it failed is not meant to last.
  */
 export class TransactionFlow<T> {
   readonly #steps: Steps<T>;
+  readonly #turns: 1 | 2;
+  readonly #caught: readonly T[];
 
-  constructor(steps: Steps<T>) {
+  /**
+   * @param turns of each loop: with one, nothing that a turn leaves meets the next
+   * @param caught what a path begins with that starts where an exception is caught
+   */
+  constructor(steps: Steps<T>, turns: 1 | 2 = 2, caught: readonly T[] = []) {
     this.#steps = steps;
+    this.#turns = turns;
+    this.#caught = caught;
   }
 
   /** The items that are still there at some end of the statements. */
@@ -88,7 +96,7 @@ export class TransactionFlow<T> {
     const before = this.#steps.step(head, start);
     const once = this.#block(node.body, before, inner);
     const again = union([before, once, ...inner.continues]) ?? [];
-    const twice = this.#block(node.body, again, inner);
+    const twice = this.#turns === 2 ? this.#block(node.body, again, inner) : null;
     const endless = node.kind === 'While' && node.test.kind === 'Constant' && node.test.value === 'True';
     const done = endless ? null : union([before, once, twice, ...inner.continues]);
     return union([this.#block(node.orelse, done, jumps), ...inner.breaks]);
@@ -106,7 +114,7 @@ export class TransactionFlow<T> {
     const final = (items: Flowing<T>) => this.#block(node.finalbody, items, jumps);
     const body = (inner: Jumps<T>) => {
       const done = this.#block(node.orelse, this.#block(node.body, start, inner), inner);
-      return union([done, ...node.handlers.map((each) => this.#block(each.body, [], inner))]);
+      return union([done, ...node.handlers.map((each) => this.#block(each.body, this.#caught, inner))]);
     };
     return this.#wrapped(body, final, jumps);
   }

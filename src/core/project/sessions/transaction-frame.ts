@@ -24,12 +24,15 @@ export class FrameReading implements Steps<Item> {
   readonly #frame: Frame;
   readonly #reader: EffectReader;
   readonly #leaving: Leaving;
+  readonly #isFailure: (node: ast.Return) => boolean;
   readonly #items = new Map<ast.Node, Map<string, Item>>();
   readonly #effects = new Map<ast.Node, readonly Effect[]>();
   /** Sessions that reach unknown code, by id. */
   readonly lost = new Set<string>();
   /** Sessions that are committed somewhere, by id. */
   readonly committed = new Set<string>();
+  /** Writes that are in a committed transaction, one for each session, by id. */
+  readonly wrote = new Map<string, Place>();
   /** Items that a commit has met on some path. */
   readonly saved = new Set<Item>();
   readonly flushes: { readonly id: string; readonly at: Place }[] = [];
@@ -41,7 +44,9 @@ export class FrameReading implements Steps<Item> {
     enter: Entering,
     leaving: Leaving,
     handed: readonly HeldSession[] = [],
+    isFailure = tellsFailure,
   ) {
+    this.#isFailure = isFailure;
     this.#evaluator = evaluator;
     this.#frame = frame;
     this.#reader = new EffectReader(evaluator, frame, enter);
@@ -59,7 +64,7 @@ export class FrameReading implements Steps<Item> {
     const effects = known ?? [...this.#reader.read(node, isHeld(node))];
     this.#effects.set(node, effects);
     const rest = this.#apply(effects, node, items);
-    return node.kind === 'Return' && tellsFailure(node) ? [] : rest;
+    return node.kind === 'Return' && this.#isFailure(node) ? [] : rest;
   }
 
   leave(item: ast.WithItem, items: readonly Item[]): readonly Item[] {
@@ -80,7 +85,8 @@ export class FrameReading implements Steps<Item> {
         return items;
       case 'commit':
         this.committed.add(effect.id);
-        for (const each of items) if (each.session.id === effect.id) this.saved.add(each);
+        if (effect.wrote) this.wrote.set(effect.id, effect.wrote);
+        for (const each of items) if (each.session.id === effect.id) this.#save(each);
         return items.filter(({ session }) => session.id !== effect.id);
       case 'rollback':
         // What was handed out is not committed by it.
@@ -93,6 +99,11 @@ export class FrameReading implements Steps<Item> {
       case 'handed':
         return this.#handOut(effect.value, node, items);
     }
+  }
+
+  #save(item: Item): void {
+    this.saved.add(item);
+    if (item.write) this.wrote.set(item.session.id, item.via.at(-1) ?? item.write);
   }
 
   #handOut(value: Value, node: ast.Node, items: readonly Item[]): readonly Item[] {
@@ -139,7 +150,7 @@ function add(items: readonly Item[], item: Item): readonly Item[] {
 }
 
 /** A test, the context of a `with` and what a loop goes through are known by the code around them. */
-function isHeld(node: ast.Node): boolean {
+export function isHeld(node: ast.Node): boolean {
   const { parent } = node;
   return parent?.kind === 'If' || parent?.kind === 'While' || parent?.kind === 'WithItem' || parent?.kind === 'For';
 }

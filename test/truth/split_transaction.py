@@ -1,0 +1,52 @@
+"""What fails after a first commit leaves the first half; a flush gives the id as well, and leaves nothing.
+
+Rules: db/split-transaction
+"""
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from stage.database import stored, sync_engine
+from stage.facts import fact, prove, raised
+
+
+class Base(DeclarativeBase): ...
+
+
+class Tenant(Base):
+    __tablename__ = "tenants"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Client(Base):
+    __tablename__ = "clients"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tenant_id: Mapped[int] = mapped_column(ForeignKey("tenants.id"))
+
+
+def create(engine, between, fails):
+    """A tenant and its client, with a commit or a flush in between."""
+    with Session(engine) as session:
+        tenant = Tenant()
+        session.add(tenant)
+        getattr(session, between)()
+        if fails:
+            raise RuntimeError("the second half failed")
+        session.add(Client(tenant_id=tenant.id))
+        session.commit()
+
+
+def main():
+    with sync_engine(Base) as engine:
+        raised(create, engine, "commit", True)
+        fact("after the first commit a failure leaves a tenant", stored(engine, "tenants"), 1)
+        fact("without its client", stored(engine, "clients"), 0)
+    with sync_engine(Base) as engine:
+        raised(create, engine, "flush", True)
+        fact("after a flush it leaves nothing", stored(engine, "tenants"), 0)
+        create(engine, "flush", False)
+        fact("the flush gives the id for the client", stored(engine, "clients"), 1)
+
+
+if __name__ == "__main__":
+    prove(main)
