@@ -98,6 +98,14 @@ describe('a change elsewhere', () => {
     expect(introducedBy(change(blocking.replace('def wait', 'async def wait'), blocking))).toEqual([]);
   });
 
+  it('introduces nothing on a definition whose body changes', () => {
+    const route = `from fastapi import FastAPI\n\nfrom app.items import load\n\napp = FastAPI()\n\n\n@app.get("/items")\ndef items():\n    return {"items": load()}\n`;
+    const rule = 'response/missing-response-model';
+    expect(introducedBy(change('', route)).map((each) => each.rule)).toContain(rule);
+    const head = route.replace('def items():', 'async def items():\n    print("more")');
+    expect(introducedBy(change(route, head)).map((each) => each.rule)).not.toContain(rule);
+  });
+
   it('introduces nothing on old lines beside a new finding', () => {
     const base = 'import time\n\n\nasync def old():\n    time.sleep(1)\n';
     const head = `${base}\n\nasync def new():\n    time.sleep(1)\n`;

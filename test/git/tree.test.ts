@@ -11,7 +11,7 @@ const PROJECT = {
   'app/a.py': 'a = 1\n',
   'app/deps.py': 'd = 1\n',
   'pyproject.toml': '[project]\n',
-  'requirements/dev.txt': '',
+  'notes/dev.txt': '',
   'requirements-dev.txt': 'pytest\n',
   'notes.txt': 'x\n',
 };
@@ -192,7 +192,6 @@ describe('the tree of a working tree', () => {
     expect(await textsOf(tree)).toEqual({
       'lib/setup.cfg': undefined,
       'pyproject.toml': '[project]\n',
-      'requirements-dev.txt': 'pytest\n',
     });
   });
 
@@ -201,7 +200,7 @@ describe('the tree of a working tree', () => {
     folder.write({ ...PROJECT, 'venv/setup.cfg': '' });
     vi.stubEnv('PATH', '/nowhere');
     const { tree } = await readChange({ directory: folder.path });
-    expect(await textsOf(tree)).toEqual({ 'pyproject.toml': '[project]\n', 'requirements-dev.txt': 'pytest\n' });
+    expect(await textsOf(tree)).toEqual({ 'pyproject.toml': '[project]\n' });
   });
 
   it('does not exist where the change holds everything', async () => {

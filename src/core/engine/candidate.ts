@@ -43,8 +43,8 @@ export function candidate(problem: Problem, rule: Rule, setting: RuleSetting, mo
     ...(problem.masked && { masked: true as const }),
     ...(problem.because && { because: problem.because.map((each) => becauseOf(each, module)) }),
     ...suggestionOf(problem.suggestion, node, module),
-    form: canonicalForm(node),
-    shape: canonicalForm(node, { names: false }),
+    form: flaggedForm(node, true),
+    shape: flaggedForm(node, false),
     functionShape: info ? shapeOf(info.node) : '',
     regression: problem.regression === true,
     newFile: problem.newFile === true,
@@ -62,6 +62,12 @@ function shapeOf(node: ast.FunctionDef): string {
 
 function nodeOf(spot: Spot): ast.Node {
   return 'kind' in spot ? spot : spot.node;
+}
+
+/** What is said of a whole definition stays the same while its body changes. */
+function flaggedForm(node: ast.Node, names: boolean): string {
+  if (node.kind === 'FunctionDef' || node.kind === 'ClassDef') return `${node.kind}:${names ? node.name : '_'}`;
+  return canonicalForm(node, { names });
 }
 
 /** A whole definition is shown by its name, a handler or block by its first line. */
