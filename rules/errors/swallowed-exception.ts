@@ -10,6 +10,7 @@ import {
   handedOnAdvice,
   handledByFunction,
   isBroad,
+  isCommandLine,
   isDeliberate,
   isEnough,
   type Module,
@@ -63,6 +64,8 @@ function* masked(handler: ast.Handler, info: FunctionInfo): Generator<Problem> {
 function* swallowed(handler: ast.Handler, module: Module, project: Project, fallbacks: boolean): Generator<Problem> {
   const fate = exceptionFate(handler, module, project);
   if (fate.kind === 'told') return;
+  // A program that people start shows them what it shows, and tells its maker nothing.
+  if (fate.kind === 'dropped' && isCommandLine(module)) return;
   // A client takes such a value for the answer; elsewhere it mostly is what the function promises in that case.
   if (fate.kind === 'lost' && !fallbacks && givesValue(handler) && !module.enclosingFunction(handler)?.route) return;
   const caught = `\`${head(handler, module)}\` catches every error of this block, bugs included`;

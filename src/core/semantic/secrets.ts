@@ -86,9 +86,12 @@ function entropy(text: string): number {
   return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
 }
 
+/** Keys that are meant to be published with the client that uses them: PostHog, Stripe and Clerk (publishable), Mapbox. */
+const PUBLISHED = /^(phc_|pk_(live|test)_|pk\.eyJ)/;
+
 /** Whether a value looks drawn at random or chosen as a password, and not like words, a name, a path or a sentence. */
 export function looksRandom(value: string, password: boolean): boolean {
-  if (/\s/.test(value) || isPlaceholder(value) || isReadable(value)) return false;
+  if (/\s/.test(value) || PUBLISHED.test(value) || isPlaceholder(value) || isReadable(value)) return false;
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((each) => each.test(value)).length;
   if (password) return value.length >= 6 && classes >= 2 && entropy(value) >= 2.3;
   return value.length >= 16 && /\d/.test(value) && classes >= 2 && entropy(value) >= 3;

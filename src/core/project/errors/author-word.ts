@@ -2,7 +2,7 @@ import type { FunctionInfo, Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 
 /** `# noqa: BLE001`: another linter has said the same, and the author decided. ruff, flake8-blind-except, bandit, pylint, PyCharm. */
-const DECIDED = /noqa:.*\b(BLE001|S110|S112|E722)\b|pylint:\s*disable=.*(broad-except|W0703|W0718)/;
+const DECIDED = /noqa(:.*\b(BLE001|S110|S112|E722)\b|\s*$)|pylint:\s*disable=.*(broad-except|W0703|W0718)/;
 /** What stands in comments for tools and for later. */
 const NO_REASON = /#+|noqa.*|pragma:.*|type: ignore.*|nosec.*|(TODO|FIXME|XXX).*/g;
 const WORDS = 3;
@@ -48,16 +48,25 @@ const LENIENT = /(^|_)(safe|safely|safer|best_effort|try|maybe|or_none|or_defaul
 /** What a docstring says of a function that gives something else where it fails, and of one that never fails. */
 const ALTERNATIVE =
   /\b(None|False|empty|default)\b.{0,20}\b(if|when|otherwise|on)\b|\b(otherwise|or|else)\b.{0,20}\b(None|False|empty|default)\b|\bfalls? ?back|\bif (it|that|this) fails\b/i;
-const NEVER_FAILS = /\bbest.effort\b|\btolerat|\bnever raises?\b|\bsilently\b/i;
+const NEVER_FAILS = /\bbest.effort\b|\btolerat|\bnever (raises?|fails?)\b|\bsilently\b/i;
 
 /** The function's name or docstring says that it may give something else where it fails, and the handler does that. */
 export function isPromised(handler: ast.Handler, info: FunctionInfo | null): boolean {
   if (!info) return false;
   if (LENIENT.test(info.name)) return true;
   const [first] = info.node.body;
-  const words = first?.kind === 'Expr' && first.value.kind === 'Str' ? first.value.value.replace(/\s+/g, ' ') : '';
+  const words = docstring(first);
   const last = handler.body.at(-1);
-  return NEVER_FAILS.test(words) || (ALTERNATIVE.test(words) && (last?.kind === 'Return' || last?.kind === 'Assign'));
+  const ofModule = docstring(info.module.syntax.root.body[0]);
+  return (
+    NEVER_FAILS.test(words) ||
+    NEVER_FAILS.test(ofModule) ||
+    (ALTERNATIVE.test(words) && (last?.kind === 'Return' || last?.kind === 'Assign'))
+  );
+}
+
+function docstring(first: ast.Statement | undefined): string {
+  return first?.kind === 'Expr' && first.value.kind === 'Str' ? first.value.value.replace(/\s+/g, ' ') : '';
 }
 
 /** Names of functions that ask whether something works. */

@@ -44,14 +44,25 @@ export function cutsResult(project: Project, info: FunctionInfo, name: string, d
 }
 
 /** Whether the parameter does nothing but cut a list that is in memory as a whole: more than there is, nobody gets. */
-export function cutsListOnly(project: Project, info: FunctionInfo, name: string): boolean {
-  const reads = readsOf(info, name);
-  return reads.length > 0 && reads.every((use) => isListSlice(use, info.module, project));
+export function cutsListOnly(project: Project, info: FunctionInfo, name: string, depth = 0): boolean {
+  const reads = readsOf(info, name).filter((use) => !isTruthTest(use));
+  return (
+    reads.length > 0 &&
+    reads.every(
+      (use) => isListSlice(use, info.module, project) || handedOn(project, info.module, use, depth, cutsListOnly),
+    )
+  );
+}
+
+/** `if limit:` asks whether there is one. */
+function isTruthTest(use: ast.Name): boolean {
+  const { parent: up } = use;
+  return (up?.kind === 'If' || up?.kind === 'IfExp') && up.test === use;
 }
 
 function isListSlice(use: ast.Name, module: Module, project: Project): boolean {
   let node: ast.Node | null = use.parent;
-  while (node?.kind === 'BinOp') node = node.parent;
+  while (node?.kind === 'BinOp' || node?.kind === 'UnaryOp') node = node.parent;
   const sliced = node?.kind === 'Slice' && node.parent?.kind === 'Subscript' ? node.parent.value : null;
   return sliced !== null && !LAZY_SLICES.has(project.typeOf(module, sliced) ?? '');
 }

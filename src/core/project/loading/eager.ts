@@ -27,7 +27,18 @@ export const ANY_LOADS: Loads = { open: true, below: new Map() };
 
 /** The options of a query put together. */
 export function loadsOf(paths: readonly LoadPath[]): Loads {
-  return paths.map(loadsAlong).reduce(mergeLoads, NO_LOADS);
+  return paths
+    .flatMap((path) => [path, ...comingBack(path)])
+    .map(loadsAlong)
+    .reduce(mergeLoads, NO_LOADS);
+}
+
+/**
+ * A path of three steps may lead back to the rows that it starts from (`Message.chat`, `Chat.messages`, `Message.reports`): what
+ * its last step loads is then loaded for them too.
+ */
+function comingBack(path: LoadPath): LoadPath[] {
+  return path.length >= 3 ? [path.slice(-1)] : [];
 }
 
 function loadsAlong([first, ...rest]: LoadPath): Loads {
