@@ -5,7 +5,13 @@ export function isPythonFile(path: string): boolean {
   return path.endsWith('.py');
 }
 
-/** Whether Hunkwise reviews a file with this path: Python, and what pip is to install for it. */
+/** Folders that hold copies of other projects' code, by the names that GitHub's Linguist knows too. */
+const VENDORED = /(^|\/)(third[-_]?party|_?vendor(ed)?|site-packages|node_modules)\//i;
+
+/**
+ * Whether Hunkwise reviews a file with this path: Python, and what pip is to install for it. Copies of other projects' code
+ * are left out: whoever takes them over does not mend them.
+ */
 export function isReviewedFile(path: string): boolean {
-  return isPythonFile(path) || isRequirementsFile(path);
+  return (isPythonFile(path) || isRequirementsFile(path)) && !VENDORED.test(path);
 }
