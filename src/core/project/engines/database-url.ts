@@ -33,6 +33,8 @@ function beginningOf(project: Project, placed: Placed, depth: number): string | 
       return ofProperty(project, { module, node }, depth);
     case 'Call':
       return ofCall(project, module, node, depth);
+    case 'Name':
+      return ofParameter(project, module, node, depth);
     default:
       return null;
   }
@@ -51,6 +53,23 @@ function ofCall(project: Project, module: Module, node: ast.Call, depth: number)
   const { func } = node;
   const isChanged = func.kind === 'Attribute' && /^(unicode_string|render_as_string|set|format)$/.test(func.attr);
   return isChanged ? beginningOf(project, { module, node: func.value }, depth + 1) : null;
+}
+
+/** What all callers give to the parameter of a function that makes an engine. */
+function ofParameter(project: Project, module: Module, name: ast.Name, depth: number): string | null {
+  const info = module.enclosingFunction(name);
+  const bindings = module.lookup(name);
+  const param = bindings.length === 1 && bindings[0]?.kind === 'parameter' ? bindings[0].node : null;
+  if (!info || !param || !info.params.includes(param) || info.class) return null;
+  const index = info.params.indexOf(param);
+  const users = project.importing(info.module, info.name).filter(({ role }) => role !== 'test');
+  const given = users.flatMap((user) =>
+    user.callsNamed(info.name).flatMap(({ node }) => {
+      const value = project.callee(user, node) === info && argument(node, index, param.name);
+      return value ? [beginningOf(project, { module: user, node: value }, depth + 1)] : [];
+    }),
+  );
+  return agreed(given);
 }
 
 /** `settings.database_url` where a property of the settings puts it together. */

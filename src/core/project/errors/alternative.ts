@@ -65,6 +65,33 @@ function callOf(node: ast.Expression): ast.Call | null {
   return value.kind === 'Call' ? value : null;
 }
 
+/** `path = None`, the attempt to find it, and `if not path:` behind: what is not found is looked for elsewhere. */
+export function isAskedAfterwards(handler: ast.Handler, attempt: ast.Try, module: Module): boolean {
+  const [tried, ...more] = attempt.body;
+  const idle = handler.body.every(({ kind }) => kind === 'Pass');
+  if (!idle || more.length > 0 || tried?.kind !== 'Assign' || tried.targets[0]?.kind !== 'Name') return false;
+  const { id } = tried.targets[0];
+  const same = module.all('Name').filter((each) => each.id === id && module.scopeAt(each) === module.scopeAt(tried));
+  return same.some((each) => each.start > attempt.end && isTest(each));
+}
+
+/** `if not path:`, `path or "…"`. */
+function isTest(name: ast.Name): boolean {
+  const up = name.parent?.kind === 'UnaryOp' ? name.parent : name;
+  const { parent } = up;
+  return ((parent?.kind === 'If' || parent?.kind === 'IfExp') && parent.test === up) || parent?.kind === 'BoolOp';
+}
+
+/** Whoever waits for the result gets the exception: `future.set_exception(error)`. */
+export function isHandedToWaiting({ name, body }: ast.Handler): boolean {
+  return body
+    .flatMap((each) => [...callsWithin(each)])
+    .some(({ func, args }) => {
+      const [given] = args;
+      return func.kind === 'Attribute' && func.attr === 'set_exception' && given?.kind === 'Name' && given.id === name;
+    });
+}
+
 /**
  * The handler takes errors apart: early returns answer for what it recognises, and what is left is returned or raised with
  * the exception in it.

@@ -1,7 +1,7 @@
 import type { FunctionInfo, Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
-import { asksWhomToTell, isAlternative, tellsTheRest } from './alternative.ts';
+import { asksWhomToTell, isAlternative, isAskedAfterwards, isHandedToWaiting, tellsTheRest } from './alternative.ts';
 import { isAnnounced, isAnswer, isDecided, isExplained, isPromised } from './author-word.ts';
 import { handlerFunctionFate } from './exception-fate.ts';
 import { isCaughtInside, raisesAfterwards, raisesOtherwise } from './failure-path.ts';
@@ -26,6 +26,8 @@ export function isDeliberate(handler: ast.Handler, module: Module, project: Proj
     fallsBack(handler, attempt, module, project) ||
     isTextOf(handler, attempt, module) ||
     isAlternative(handler, attempt, info, module) ||
+    isAskedAfterwards(handler, attempt, module) ||
+    isHandedToWaiting(handler) ||
     tellsTheRest(handler) ||
     asksWhomToTell(handler, module) ||
     isClosing(attempt) ||

@@ -31,7 +31,7 @@ const PLAIN = new Set(
   ),
 );
 const PLAIN_FUNCTIONS =
-  /^builtins\.(len|str|repr|isinstance|hasattr|getattr|list|dict|set|tuple|range|enumerate|sorted|min|max|round|type)$/;
+  /^builtins\.(len|str|repr|isinstance|hasattr|getattr|setattr|list|dict|set|tuple|range|enumerate|sorted|min|max|round|type)$/;
 /** Telling a metric, a span or a tracker: what is measured must not fail for it. OpenTelemetry, Prometheus, PostHog. */
 const OBSERVING = /^(set_attributes?|add_event|set_status|get_span_context|increment|incr|inc|observe|_*track(_\w+)?)$/;
 /** Parts of the standard library, and psutil, that say what a machine or an object is like. */
@@ -55,6 +55,7 @@ const CLOSING = new Set([
   'rollback',
   'unlink',
   'rmtree',
+  'empty_cache',
 ]);
 
 /** `value = ast.literal_eval(text)` and the like, alone or with plain look-ups around. */
@@ -66,8 +67,15 @@ export function isConversion(attempt: ast.Try, module: Module): boolean {
     (call) =>
       isConverting(call, module) ||
       isFileReading(call, module) ||
+      isCollecting(call, module) ||
       (converts ? isPlain(call, module) : isCertain(call, module)),
   );
+}
+
+/** `numbers.append(int(text))`. */
+function isCollecting({ func, args: [first] }: ast.Call, module: Module): boolean {
+  if (func.kind !== 'Attribute' || func.attr !== 'append' || first?.kind !== 'Call') return false;
+  return CONVERSIONS.has(module.resolve(first.func) ?? '');
 }
 
 /** Plain, and the key of a look-up is known to be one: `get(url)` may ask another machine. */
@@ -101,9 +109,10 @@ function consistsOf({ body }: ast.Try, is: (call: ast.Call) => boolean): boolean
   return body.every((each) => isReading(each)) && body.flatMap((each) => [...callsWithin(each)]).every(is);
 }
 
-/** No `raise`, `await`, `yield` or `del`, and no `with` but of a file that is opened to read. */
+/** No `raise` (a nested function only runs later), `await`, `yield` or `del`, and no `with` but of a file that is opened to read. */
 function isReading(node: ast.Node): boolean {
-  if (/^(Try|Raise|Await|Yield|YieldFrom|Delete|FunctionDef|ClassDef)$/.test(node.kind)) return false;
+  if (node.kind === 'FunctionDef') return true;
+  if (/^(Try|Raise|Await|Yield|YieldFrom|Delete|ClassDef)$/.test(node.kind)) return false;
   return children(node).every(isReading);
 }
 
@@ -141,8 +150,12 @@ function isMadeFor(call: ast.Call): boolean {
   return false;
 }
 
-/** One statement that ends something: `task.cancel()`, `await client.aclose()`. */
-export function isClosing({ body: [only, ...more] }: ast.Try): boolean {
+/** One statement that ends or frees something: `task.cancel()`, `await client.aclose()`, `if cached: torch.cuda.empty_cache()`. */
+export function isClosing({ body }: ast.Try): boolean {
+  const statements = body.filter(({ kind }) => kind !== 'Import' && kind !== 'ImportFrom');
+  const [only, ...more] = statements.flatMap((each) =>
+    each.kind === 'If' && each.orelse.length === 0 ? each.body : [each],
+  );
   if (only?.kind !== 'Expr' || more.length > 0) return false;
   const value = only.value.kind === 'Await' ? only.value.value : only.value;
   return value.kind === 'Call' && value.func.kind === 'Attribute' && CLOSING.has(value.func.attr);
