@@ -21,6 +21,8 @@ export { bodyRuns } from './blocking/offload.ts';
 export { type PlainCall, plainCall } from './blocking/plain-call.ts';
 export { isStartUp } from './blocking/start-up.ts';
 export { compareVersions, isManifest, type Manifest } from './declared-versions.ts';
+export { type SettingsPlace, withoutDefaultPermissions } from './django/default-permissions.ts';
+export { openFunctions, openViews } from './django/open-views.ts';
 export { defaultPools } from './engines/default-pool.ts';
 export { mixedSessions } from './engines/mixed-sessions.ts';
 export { type RequestEngine, requestEngines } from './engines/request-engine.ts';
