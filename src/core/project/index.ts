@@ -23,6 +23,7 @@ export { isStartUp } from './blocking/start-up.ts';
 export { compareVersions, isManifest, type Manifest } from './declared-versions.ts';
 export { type SettingsPlace, withoutDefaultPermissions } from './django/default-permissions.ts';
 export { openFunctions, openViews } from './django/open-views.ts';
+export { type RepeatedReads, repeatedReads } from './django/repeated-reads.ts';
 export { defaultPools } from './engines/default-pool.ts';
 export { mixedSessions } from './engines/mixed-sessions.ts';
 export { type RequestEngine, requestEngines } from './engines/request-engine.ts';

@@ -12,12 +12,17 @@ const BARE = new Set([
 const ANSWERING =
   /^rest_framework\.(generics\.\w+APIView|viewsets\.(ReadOnly)?ModelViewSet|mixins\.(List|Create|Retrieve|Update|Destroy)ModelMixin)$/;
 
+const LISTING =
+  /^rest_framework\.(generics\.List(Create)?APIView|viewsets\.(ReadOnly)?ModelViewSet|mixins\.ListModelMixin)$/;
+
 /** A view with everything that it inherits from. */
 export interface ViewAncestry {
   /** The class and the project's classes above it. */
   readonly classes: readonly ClassInfo[];
   /** The library brings methods that answer requests. */
   readonly answers: boolean;
+  /** One of these methods lists the rows of the queryset. */
+  readonly lists: boolean;
 }
 
 /** What a class inherits from, if it is a view of Django REST framework and every class above it is known. */
@@ -36,5 +41,6 @@ export function ancestry(cls: ClassInfo, project: Project): ViewAncestry | null 
   }
   const isView = [...library].some((each) => !each.startsWith('rest_framework.mixins.'));
   const answers = [...library].some((each) => ANSWERING.test(each) && !BARE.has(each));
-  return isView ? { classes: [...classes], answers } : null;
+  const lists = [...library].some((each) => LISTING.test(each));
+  return isView ? { classes: [...classes], answers, lists } : null;
 }
