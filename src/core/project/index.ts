@@ -62,6 +62,7 @@ export { isGivenTheSame, modelLoad } from './ml/model-load.ts';
 export { pathPerRequest, type RequestPath } from './ml/per-request.ts';
 export { type NewSyntax, newIn310 } from './new-syntax.ts';
 export { Project } from './project.ts';
+export { type ModelIo, modelIo } from './queries/model-io.ts';
 export type { Column, Model, Relationship } from './queries/models.ts';
 export { isAlwaysFiltered, type Query, readQuery } from './queries/query.ts';
 export { listRoute, type RowLoad, rowLoads } from './queries/row-loads.ts';

@@ -59,10 +59,15 @@ function isPlainDict(node: ast.Expression): boolean {
   return node.kind === 'Dict' && node.items.every(({ key }) => key?.kind === 'Str');
 }
 
-/** Whether no settings come from outside the project: by `from library import *`, or from files that dynaconf reads. */
+/**
+ * Whether no settings come from outside the project: by `from library import *`, or from files that dynaconf reads. What `try`
+ * imports if it is there are the settings of one machine.
+ */
 function isReadable(module: Module, project: Project): boolean {
   if (module.imports('dynaconf')) return false;
   return (module.moduleScope.bindings.get('*') ?? []).every(
-    (each) => each.kind === 'import' && project.find(each.target.replace(/\*$/, '__name__')) !== null,
+    (each) =>
+      each.kind === 'import' &&
+      (each.node.parent?.kind === 'Try' || project.holdsModule(each.target.replace(/\.\*$/, ''))),
   );
 }
