@@ -168,6 +168,19 @@ const CASES: readonly Case[] = [
     mutant: null,
   },
   {
+    operator: 'drop-type-hint',
+    rule: 'design/missing-type-hints',
+    code: `${ROUTE}def f(page: int = 1):\n    return page\n`,
+    mutant: 'def f(page=1):\n',
+    twin: 'def f(page: "int" = 1):\n',
+  },
+  {
+    operator: 'drop-type-hint',
+    rule: 'design/missing-type-hints',
+    code: `${ROUTE}def f(db: Session, page: int = Query(1)):\n    return page\n`,
+    mutant: null,
+  },
+  {
     operator: 'drop-injected',
     rule: 'di/depends-outside-injection',
     code: `def g(db: Session):\n    db.commit()\n${ROUTE}def f(db: Session = Depends(get_db)):\n    g(db)\n`,

@@ -33,6 +33,11 @@ export class ModuleIndex {
     return found;
   }
 
+  /** Whether the project holds the module of that dotted name. */
+  holds(name: string): boolean {
+    return this.#source(name) !== undefined;
+  }
+
   /** The last parts of the names under which a module's definitions can be imported: its own, and those of packages that pass them on. */
   passedOnAs(module: Module): readonly string[] {
     const parts = module.name.split('.');

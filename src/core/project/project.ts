@@ -145,6 +145,11 @@ export class Project {
     return this.#index.find(qualified);
   }
 
+  /** Whether a dotted name is that of a module of the project. */
+  holdsModule(name: string): boolean {
+    return this.#index.holds(name);
+  }
+
   /** The mapped class (SQLAlchemy, SQLModel) that a qualified name leads to; null for every other class. */
   model(qualified: string): Model | null {
     const cls = this.definition(qualified);

@@ -39,6 +39,7 @@ export { hasConstraints, type Requirement, readDependency, requirementsOf } from
 export { isEmptyBody, isExplained, type Operation, operationsOf, revisionOf } from './revision.ts';
 export { isAside, isCommandLine } from './role.ts';
 export { type Route, routesIn } from './route.ts';
+export { postponesAnnotations, runtimeUnions, type Union } from './runtime-union.ts';
 export type { Binding } from './scope.ts';
 export {
   isPasswordName,

@@ -1,0 +1,33 @@
+import type { Module } from '../semantic/index.ts';
+import { compareVersions, declaredVersions } from './declared-versions.ts';
+import { folderOf, type Project } from './project.ts';
+
+const known = new WeakMap<Project, Map<string, string | null>>();
+
+/**
+ * The lowest Python that the module has to run with, where the nearest manifest above it that says something about Python
+ * bounds it: one repository may hold several packages. Null where none does.
+ */
+export function minimumPython(module: Module, project: Project): string | null {
+  const byFolder = known.get(project) ?? new Map<string, string | null>();
+  known.set(project, byFolder);
+  const folder = folderOf(module.path);
+  const before = byFolder.get(folder);
+  if (before !== undefined) return before;
+  const found = nearest(folder, project);
+  byFolder.set(folder, found);
+  return found;
+}
+
+function nearest(start: string, { manifests }: Project): string | null {
+  for (let folder = start; ; folder = folderOf(folder.slice(0, -1))) {
+    const python = declaredVersions(manifests.filter(({ path }) => folderOf(path) === folder)).get('python');
+    if (python) return python.lowest;
+    if (folder === '') return null;
+  }
+}
+
+/** Whether a version of Python is older than another: `3.9` than `3.10`. */
+export function isOlder(version: string, than: string): boolean {
+  return compareVersions(version, than) < 0;
+}
