@@ -2,7 +2,7 @@ import { addedTasks, defineRule, type LongWork, longWork, type Reason, requestSe
 
 export default defineRule({
   id: 'background/long-task',
-  severity: 'warning',
+  severity: 'note',
   summary: 'Give long work to a queue of tasks, not to `BackgroundTasks`.',
   yieldsTo: ['db/request-session-in-background'],
   *check(module, project) {
@@ -13,7 +13,7 @@ export default defineRule({
         yield {
           at: task.call,
           confidence: 'medium',
-          message: `\`${task.info.name}\` ${WHAT[work.kind](work)}. It runs in the process that serves requests: a restart or a deployment ends it halfway, and nothing starts it again.`,
+          message: `\`${task.info.name}\` ${WHAT[work.kind](work)}. It runs in the process that serves requests: a restart or a deployment ends it halfway, and no queue starts it again.`,
           advice:
             'Give it to a queue with a worker of its own (Celery, arq, dramatiq), and hand over ids. `BackgroundTasks` is for what takes a moment and may get lost.',
           because: [reason(work)],

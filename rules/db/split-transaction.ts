@@ -2,7 +2,7 @@ import { defineRule, isCommandLine, type Module, type SplitTransaction, splitTra
 
 export default defineRule({
   id: 'db/split-transaction',
-  severity: 'warning',
+  severity: 'note',
   summary: 'Commit once what belongs together.',
   *check(module, project) {
     if (module.role !== 'application' || isCommandLine(module)) return;

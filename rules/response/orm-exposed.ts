@@ -77,7 +77,7 @@ function declared(
 
 function severity({ module }: FunctionInfo, secret: boolean): Severity {
   if (module.role !== 'application') return 'note';
-  return secret ? 'error' : 'warning';
+  return secret ? 'error' : 'note';
 }
 
 function columnReason(column: Column | undefined): Reason[] {

@@ -9,8 +9,7 @@ export default defineRule({
   *check(module, project) {
     if (module.role !== 'application') return;
     for (const each of unsureTokens(module, project)) {
-      const sure = each.kind !== 'unsigned' || each.fromRequest;
-      yield { at: each.call, confidence: sure ? 'high' : 'medium', ...WHAT[each.kind] };
+      yield { at: each.call, ...WHAT[each.kind] };
     }
   },
 });
@@ -23,6 +22,7 @@ interface Verdict {
 
 const WHAT: Readonly<Record<UnsureToken['kind'], Verdict>> = {
   unsigned: {
+    severity: 'warning',
     message: `This reads the token without verifying its signature: ${FORGED}.`,
     advice: 'Decode it with the key and `algorithms=["…"]`. Only what chooses the key may be read before.',
   },

@@ -4,7 +4,7 @@ const ADVICE = 'Declare a pydantic model with the fields that this route needs, 
 
 export default defineRule({
   id: 'validation/untyped-body',
-  severity: 'warning',
+  severity: 'note',
   summary: 'Declare the body of a request as a model.',
   *check(module, project) {
     if (module.role === 'test') return;

@@ -6,6 +6,12 @@ export function modelIn(module: Module, project: Project): string | null {
   return modelsIn(module, project)[0]?.name ?? null;
 }
 
+/** The same of those whose rows belong to others, by a foreign key: such a table grows with what they belong to. */
+export function growingModelIn(module: Module, project: Project): string | null {
+  const belongs = ({ model }: { model: Model }) => [...model.columns.values()].some(({ foreignKey }) => foreignKey);
+  return modelsIn(module, project).find(belongs)?.name ?? null;
+}
+
 /** A mapped class of the module with a relationship of its own that is loaded on first access. */
 export function relationIn(module: Module, project: Project): { model: string; relation: string } | null {
   for (const { name, model } of modelsIn(module, project)) {

@@ -19,7 +19,7 @@ export function revisionOf(module: Module): Revision | null {
 
 /**
  * What a revision changes: the `structure` (what is made can be dropped, what is dropped can be made again), the `schema` in some
- * other way, something `unknown` (rows, or what is done through the connection that Alembic hands out), or only what no
+ * other way, something `unknown` (rows), or only what no
  * database takes back.
  */
 export interface Operation {
@@ -39,18 +39,21 @@ const STRUCTURE = new Set(
 );
 /** They give access to the database, and change nothing themselves. */
 const ACCESS = new Set(['get_bind', 'get_context', 'f', 'inline_literal', 'run_async']);
+/** Functions of other libraries that change the schema through a connection. SQLAlchemy-Searchable [1]. */
+const ELSEWHERE = new Set(['sync_trigger', 'drop_trigger'].map((each) => `sqlalchemy_searchable.${each}`));
 const SCHEMA_SQL = /^[\s(]*(create|alter|drop|rename)\s/i;
 /** PostgreSQL has no statement that removes a value of an enum. */
 const FOR_GOOD = /^\s*alter\s+type\s.*\sadd\s+value\b/is;
 
-/** The operations that `upgrade` runs, itself or in functions of its module; access to the connection counts where nothing else is seen. */
+/** The operations that `upgrade` runs, itself or in functions of its module. */
 export function operationsOf({ upgrade }: Revision): readonly Operation[] {
-  const all = [...callsFrom(upgrade, new Set())].flatMap((call) => {
-    const name = call.target?.match(/^alembic\.op\.(\w+)$/)?.[1];
-    return name ? [{ call, name: `op.${name}`, access: ACCESS.has(name), changes: changesOf(name, call.node) }] : [];
+  return [...callsFrom(upgrade, new Set())].flatMap((call) => {
+    const { target } = call;
+    if (target && ELSEWHERE.has(target))
+      return [{ call, name: target.slice(target.lastIndexOf('.') + 1), changes: 'schema' as const }];
+    const name = target?.match(/^alembic\.op\.(\w+)$/)?.[1];
+    return name && !ACCESS.has(name) ? [{ call, name: `op.${name}`, changes: changesOf(name, call.node) }] : [];
   });
-  const changing = all.filter(({ access }) => !access);
-  return changing.length > 0 ? changing : all;
 }
 
 function* callsFrom(info: FunctionInfo, seen: Set<FunctionInfo>): Generator<CallSite> {

@@ -1,5 +1,5 @@
 import type { FunctionInfo } from '../../../src/core/semantic/index.ts';
-import { modelIn, seesModuleName } from '../models.ts';
+import { growingModelIn, seesModuleName } from '../models.ts';
 import { type Edit, inside, type Operator } from '../operator.ts';
 import { routesOf } from '../routes.ts';
 import { type SessionKind, sessionParameter } from '../sessions.ts';
@@ -13,7 +13,7 @@ export const operator: Operator = {
   rules: ['db/unbounded-query'],
   about: 'Lets a `GET` route fetch every row of a table.',
   *sites(module, project) {
-    const model = modelIn(module, project);
+    const model = growingModelIn(module, project);
     if (!model) return;
     for (const info of routesOf(module)) {
       const session = sessionParameter(info, project);

@@ -4,7 +4,6 @@ import { compareVersions } from '../declared-versions.ts';
 import type { Project } from '../project.ts';
 import { definitionOf } from '../values/definition-value.ts';
 import { claimsOf } from './claims.ts';
-import { originOf } from './request-data.ts';
 
 const PYJWT = ['jwt.decode', 'jwt.decode_complete', 'jwt.api_jwt.decode', 'jwt.api_jwt.decode_complete'];
 const JOSE = ['jose.jwt.decode'];
@@ -19,8 +18,6 @@ const ROUTING = new Set(['exp', 'iat', 'nbf', 'iss', 'aud', 'kid', 'tid']);
 export interface UnsureToken {
   readonly call: ast.Call;
   readonly kind: 'unsigned' | 'none' | 'any' | 'refused';
-  /** The token is what a request brought, and not for instance an answer of the identity provider. */
-  readonly fromRequest: boolean;
 }
 
 /** The calls of a module that read a token without verifying it as they should. */
@@ -31,18 +28,14 @@ export function* unsureTokens(module: Module, project: Project): Generator<Unsur
       const kind = kindOf(call, JOSE.includes(name), module, project);
       const token = argument(call, 0, JOSE.includes(name) ? 'token' : 'jwt');
       if (!kind || (kind === 'unsigned' && isPeek(call, token, module, project))) continue;
-      yield { call, kind, fromRequest: isFromRequest(token, module, project) };
+      yield { call, kind };
     }
   }
   for (const { node: call } of module.calls(...JOSE_UNVERIFIED)) {
     const token = argument(call, 0, 'token');
     if (isPeek(call, token, module, project)) continue;
-    yield { call, kind: 'unsigned', fromRequest: isFromRequest(token, module, project) };
+    yield { call, kind: 'unsigned' };
   }
-}
-
-function isFromRequest(token: ast.Expression | undefined, module: Module, project: Project): boolean {
-  return token !== undefined && originOf(token, module, project) === 'the request';
 }
 
 function kindOf(call: ast.Call, jose: boolean, module: Module, project: Project): UnsureToken['kind'] | null {

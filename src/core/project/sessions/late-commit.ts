@@ -27,6 +27,8 @@ export interface LateCommit {
 export function* lateCommits(module: Module, project: Project): Generator<LateCommit> {
   const version = project.declared('fastapi')?.lowest;
   if (!version || compareVersions(version, EXITS_LATE) < 0) return;
+  // A route class or a middleware that commits does so before the response: what is behind the `yield` finds nothing to do.
+  if (transactionsOf(project).providers.committedAround().size > 0) return;
   for (const provider of module.functions) {
     if (!provider.generator || project.calledByFastApi(provider) !== 'dependency') continue;
     const at = commitBehindYield(provider, project);
