@@ -2,7 +2,7 @@ import { defineRule, type Reason, type RequestEngine, requestEngines } from '#ru
 
 export default defineRule({
   id: 'db/engine-per-request',
-  severity: 'error',
+  severity: 'warning',
   summary: 'Make the database engine once, not in each request.',
   *check(module, project) {
     if (module.role !== 'application') return;
