@@ -6,10 +6,11 @@ export function modelIn(module: Module, project: Project): string | null {
   return modelsIn(module, project)[0]?.name ?? null;
 }
 
-/** The same of those whose rows belong to others, by a foreign key: such a table grows with what they belong to. */
+/** The same, but for tables of a few keys to other services, which nobody cuts into pages. */
 export function growingModelIn(module: Module, project: Project): string | null {
-  const belongs = ({ model }: { model: Model }) => [...model.columns.values()].some(({ foreignKey }) => foreignKey);
-  return modelsIn(module, project).find(belongs)?.name ?? null;
+  const grows = ({ model: { columns } }: { model: Model }) =>
+    [...columns].every(([name, { foreignKey }]) => foreignKey || !/key|token|secret/.test(name));
+  return modelsIn(module, project).find(grows)?.name ?? null;
 }
 
 /** A mapped class of the module with a relationship of its own that is loaded on first access. */
