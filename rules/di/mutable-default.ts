@@ -2,13 +2,14 @@ import {
   type ast,
   COLUMN_CALLS,
   callableOf,
+  type DefaultFate,
   defaultFate,
   defineRule,
-  type Fate,
   type FunctionInfo,
   holdsOneRow,
   isFilledByFastApi,
   isMutable,
+  isReadOnly,
   isStub,
   keyword,
   type Module,
@@ -17,11 +18,12 @@ import {
 } from '#rule';
 
 const MEMO = /^_|cache|memo/i;
-const WHAT: Partial<Record<Fate['kind'], string>> = {
+const WHAT: Partial<Record<DefaultFate['kind'], string>> = {
   mutated: 'changes it, so one call sees what another has left in it',
   returned: 'hands it out, so what one caller changes shows for the others',
   stored: 'keeps it, so what is changed in one place shows in the others',
   wrapped: 'hands it out inside of another object',
+  handed: 'hands it on, and the first function behind it that changes it does so for all later calls',
 };
 /** Methods whose requests have no body, from which FastAPI would read a bare list or dict. */
 const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'WEBSOCKET']);
@@ -53,7 +55,7 @@ function* parameters(info: FunctionInfo, module: Module, project: Project): Gene
 }
 
 /** FastAPI copies the default for each request, so nothing is shared between requests. */
-function* filledByFastApi(param: ast.Parameter, info: FunctionInfo, { kind }: Fate): Generator<Problem> {
+function* filledByFastApi(param: ast.Parameter, info: FunctionInfo, { kind }: DefaultFate): Generator<Problem> {
   const { route } = info;
   const fromBody = route?.methods.some((method) => BODILESS.has(method)) === true;
   if (!fromBody && kind !== 'mutated' && kind !== 'stored') return;
@@ -66,16 +68,16 @@ function* filledByFastApi(param: ast.Parameter, info: FunctionInfo, { kind }: Fa
   };
 }
 
-/** What is only read harms nobody. */
-function* plain(param: ast.Parameter, info: FunctionInfo, { kind, at }: Fate): Generator<Problem> {
+/** What is only read here harms nobody; nor does what others get under a type that forbids changes. */
+function* plain(param: ast.Parameter, info: FunctionInfo, { kind, at }: DefaultFate): Generator<Problem> {
   const what = WHAT[kind];
-  if (!what) return;
+  if (!what || (kind === 'handed' && param.annotation && isReadOnly(param.annotation, info.module))) return;
   yield {
     at: param,
-    severity: kind === 'wrapped' ? 'note' : 'warning',
+    severity: kind === 'wrapped' || kind === 'handed' ? 'note' : 'warning',
     message: `The default of \`${param.name}\` is made once, and every call of \`${info.name}\` without that argument works on the same object; \`${info.name}\` ${what}.`,
     advice: `Use \`None\` as the default, and make the object in the body (\`if ${param.name} is None:\`).`,
-    because: [{ at, note: `\`${param.name}\` is ${kind} here` }],
+    because: [{ at, note: `\`${param.name}\` is ${kind === 'handed' ? 'handed on' : kind} here` }],
   };
 }
 

@@ -91,7 +91,7 @@ export { assertedStatuses, writeCalls } from './testing/client-calls.ts';
 export { testsErrorsOtherwise } from './testing/error-tests.ts';
 export { leakingSessions } from './testing/leaking-session.ts';
 export { cachedFunction, type SpentProvider, spentProviders, usedUp } from './values/cached-call.ts';
-export { defaultFate } from './values/default-fate.ts';
+export { type DefaultFate, defaultFate } from './values/default-fate.ts';
 export { definitionOf, type Placed } from './values/definition-value.ts';
 export { COLUMN_CALLS, callableOf, type ImportTimeDefault, importTimeDefaults } from './values/import-time-defaults.ts';
 export { isSigningKey } from './values/signing-keys.ts';

@@ -27,7 +27,7 @@ export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
 export { LOADING_CLASSES, MODEL_LOADS, pretrainedClass } from './model-loads.ts';
 export { Module } from './module.ts';
 export { moduleName } from './module-name.ts';
-export { isMutable } from './mutable.ts';
+export { isMutable, isReadOnly } from './mutable.ts';
 export { NETWORK } from './network-apis.ts';
 export { type Fate, fateOf, passingsOf } from './parameter-fate.ts';
 export { type TakenPart, takenPart } from './path-pattern.ts';

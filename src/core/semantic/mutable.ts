@@ -13,3 +13,11 @@ export function isMutable(value: ast.Expression, module: Module): boolean {
   if (['List', 'Dict', 'Set', 'ListComp', 'DictComp', 'SetComp'].includes(value.kind)) return true;
   return value.kind === 'Call' && MAKERS.has(module.resolve(value.func) ?? '');
 }
+
+const READ_ONLY = /^(typing|collections\.abc)\.(Sequence|Mapping|Iterable|Collection|Set|AbstractSet)$/;
+
+/** Whether an annotation promises not to change the object: `Sequence[str]`, `Mapping`. */
+export function isReadOnly(annotation: ast.Expression, module: Module): boolean {
+  const outer = annotation.kind === 'Subscript' ? annotation.value : annotation;
+  return READ_ONLY.test(module.resolve(outer) ?? '');
+}

@@ -6,12 +6,21 @@ import type { Project } from '../project.ts';
 const DEEPEST = 4;
 const DATACLASSES = new Set(['dataclasses.dataclass', 'attr.s', 'attr.define', 'attrs.define', 'attr.dataclass']);
 
+/** As `Fate`; `handed` where a function of the project gets the object and, as far as can be seen, only reads it. */
+export interface DefaultFate {
+  readonly kind: Fate['kind'] | 'handed';
+  readonly at: ast.Node;
+}
+
 /**
  * What becomes of the object that a parameter holds, in the function and in the project's functions that it is handed
  * to. A function that does not resolve, or belongs to a library, counts as one that only reads.
  */
-export function defaultFate(param: ast.Parameter, info: FunctionInfo, project: Project): Fate {
-  return follow(param, info, project, new Set());
+export function defaultFate(param: ast.Parameter, info: FunctionInfo, project: Project): DefaultFate {
+  const fate = follow(param, info, project, new Set());
+  if (fate.kind !== 'read') return fate;
+  const at = passingsOf(param, info).find(({ call }) => project.callee(info.module, call) !== null)?.call;
+  return at ? { kind: 'handed', at } : fate;
 }
 
 function follow(param: ast.Parameter, info: FunctionInfo, project: Project, seen: Set<ast.Parameter>): Fate {
