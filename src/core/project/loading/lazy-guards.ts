@@ -16,7 +16,7 @@ const AWARE = [
   'MissingGreenlet',
   'DetachedInstanceError',
 ];
-const ASKS = new Set(['query', 'select', 'get', 'get_one', 'join', 'outerjoin']);
+const ASKS = new Set(['query', 'select', 'get', 'get_one']);
 
 /**
  * Whether something else in the function may have loaded the relationship before it is read: an assignment, a refresh, another
@@ -26,20 +26,31 @@ export function isSettled(loaded: Loaded, read: LazyRead, cause: ast.Node, frame
   const info = frame.module.enclosingFunction(cause);
   if (!info) return true;
   const { module, node: def } = info;
-  const inside = (each: ast.Node) => each.start >= def.start && each.end <= def.end;
   if (mentions(module, def, AWARE)) return true;
   const { relation, held } = read;
-  const named = module.named(relation.name).filter(inside);
+  const before = untilRead(def, cause);
+  const named = module.named(relation.name).filter(before);
   if (
     named.some((each) => each.kind === 'Attribute' && (isAssigned(each) || isOption(loaded, each, held.model, frame)))
   )
     return true;
-  if (isRefreshed(frame, def, relation.name)) return true;
+  if (isRefreshed(frame, before, relation.name)) return true;
   if (relation.collection === true) return false;
   return (
     relation.target !== null &&
-    (relation.target === held.model || isAsked(loaded, relation.target, def, frame) || isOneParent(held, read))
+    (relation.target === held.model || isAsked(loaded, relation.target, before, frame) || isOneParent(held, read))
   );
+}
+
+type Before = (node: ast.Node) => boolean;
+
+/** Which nodes of a function may have run when `cause` does: those above it, and all of the loops around it. */
+function untilRead(def: ast.FunctionDef, cause: ast.Node): Before {
+  let until = cause.end;
+  for (let up = cause.parent; up && up !== def; up = up.parent) {
+    if (up.kind === 'For' || up.kind === 'While') until = up.end;
+  }
+  return ({ start, end }) => start >= def.start && end <= until;
 }
 
 /** `post.author = user`; reading it later costs nothing. */
@@ -65,9 +76,10 @@ export function mentions(module: Module, { start, end }: ast.Node, names: readon
 }
 
 /** `refresh(post, ["author"])`, `refresh(post, attribute_names=names)`. */
-function isRefreshed({ module }: Frame, def: ast.FunctionDef, name: string): boolean {
-  return module.named('refresh').some(({ parent, start, end }) => {
-    if (start < def.start || end > def.end || parent?.kind !== 'Call') return false;
+function isRefreshed({ module }: Frame, before: Before, name: string): boolean {
+  return module.named('refresh').some((node) => {
+    const { parent } = node;
+    if (!before(node) || parent?.kind !== 'Call') return false;
     const names = parent.args[1] ?? parent.keywords.find((each) => each.name === 'attribute_names')?.value;
     if (!names) return false;
     if (names.kind !== 'List' && names.kind !== 'Tuple' && names.kind !== 'Set') return true;
@@ -76,9 +88,9 @@ function isRefreshed({ module }: Frame, def: ast.FunctionDef, name: string): boo
 }
 
 /** Whether the function queries the class on the other side too: then its objects may be in the session already. */
-function isAsked(loaded: Loaded, target: Model, def: ast.FunctionDef, frame: Frame): boolean {
+function isAsked(loaded: Loaded, target: Model, before: Before, frame: Frame): boolean {
   return frame.module.all('Call').some((call) => {
-    if (call.start < def.start || call.end > def.end) return false;
+    if (!before(call)) return false;
     const { func } = call;
     const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
     return ASKS.has(name) && call.args.some((each) => modelAt(loaded.project, { node: each, frame }) === target);
