@@ -5,6 +5,9 @@ import { describeIssue, type Fault, isMapping } from './describe.ts';
 import { type ConfigurationDocument, parseText } from './document.ts';
 import { type FileData, fileSchema, type RuleData } from './schema.ts';
 
+/** Line comments in the life of a pull request; more are noise (`architecture.md`, section 3). */
+const MOST_COMMENTS = 30;
+
 /** Whoever has that many problems has one: reports stop here. */
 const MAXIMUM_PROBLEMS = 50;
 
@@ -82,9 +85,16 @@ function configured(data: FileData, rules: readonly RuleInfo[]): Configuration {
   const preset = data.extends ?? 'recommended';
   return {
     rules: Object.fromEntries(rules.map((rule) => [rule.id, setting(rule, preset, data.rules?.[rule.id])])),
+    overrides: [],
+    include: [],
     ignore: data.paths?.ignore ?? [],
     failOn: data['fail-on'] ?? 'error',
     python: data.python ?? null,
+    comments: { max: MOST_COMMENTS, drafts: false, levels: ['error', 'warning'] },
+    incomplete: 'block',
+    onOutage: 'pass',
+    fixed: 'delete',
+    allowInlineIgnores: true,
   };
 }
 

@@ -60,7 +60,7 @@ async function readCommits(
     committedConfiguration(repository, base),
   ]);
   const tree = holdsPython(files) ? await committedTree(repository, head) : null;
-  return { base, head, files, configuration, comments: [], tree, incomplete: [] };
+  return { base, head, files, configuration, conversation: null, tree, incomplete: [] };
 }
 
 async function readIndex(directory: string, paths: readonly string[]): Promise<Change> {
@@ -73,7 +73,7 @@ async function readIndex(directory: string, paths: readonly string[]): Promise<C
     commit === null ? stagedConfiguration(repository) : committedConfiguration(repository, commit),
   ]);
   const tree = holdsPython(files) ? await stagedTree(repository) : null;
-  return { base, head: INDEX, files, configuration, comments: [], tree, incomplete: [] };
+  return { base, head: INDEX, files, configuration, conversation: null, tree, incomplete: [] };
 }
 
 async function readWorkingTree(directory: string, paths: readonly string[]): Promise<Change> {
@@ -88,7 +88,7 @@ async function readWorkingTree(directory: string, paths: readonly string[]): Pro
     configurationInTree(root),
     treeOnDisk(root, listed, changed),
   ]);
-  return { base: NOTHING, head: WORKING_TREE, files, configuration, comments: [], tree, incomplete: [] };
+  return { base: NOTHING, head: WORKING_TREE, files, configuration, conversation: null, tree, incomplete: [] };
 }
 
 /** Whether there is anything to judge. */

@@ -53,7 +53,7 @@ async function postPart(
   body: string,
   comments: readonly PlannedComment[],
 ): Promise<'posted' | 'invalid' | 'refused'> {
-  const marker = reviewMarker(post.pull.headSha, `${post.key}/${comments[0]?.fingerprint}`);
+  const marker = reviewMarker(post.pull.headSha, `${post.key}/${comments[0]?.fingerprint}`, comments.length);
   try {
     await writeOnce({
       write: () => createReview(post, `${body}\n\n${marker}`, comments),

@@ -3,12 +3,13 @@ import type { ReviewPlan } from '../review/review-plan.ts';
 import { type CheckRun, type CheckRunOptions, checkRun } from './check-run.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
 import { postReview } from './post-review.ts';
+import { retireComments } from './retire-comments.ts';
 import { translatingErrors } from './translate-error.ts';
 import type { HeadWatch } from './watch-head.ts';
 
 /**
- * Publishes one review and one check run on a commit of a pull request: 1 call to start, [K>0] for K comments, and
- * max(1, ⌈A/50⌉) to complete with A annotations (`github.md`, section 4).
+ * Publishes one review and one check run on a commit of a pull request: 1 call to start, [K>0] for K comments, one for
+ * each comment to retire, and max(1, ⌈A/50⌉) to complete with A annotations (`github.md`, section 4).
  */
 export function pullRequestPublisher(
   client: GitHubClient,
@@ -29,6 +30,7 @@ export function pullRequestPublisher(
             ? { isStale: false, refused: [] }
             : await postReview(post, plan.reviewBody, plan.comments);
         if (isStale) return 'stale';
+        await retireComments(client, pull, plan.retired);
         await finish(check, plan, refused);
         return 'done';
       }),

@@ -11,10 +11,18 @@ export interface Question {
 
 const THREADS = `
   pageInfo { hasNextPage endCursor }
-  nodes { path line comments(first: 1) { nodes { fullDatabaseId body author { login } } } }`;
+  nodes {
+    id path line originalLine originalStartLine diffSide isResolved viewerCanResolve
+    opening: comments(first: 1) { nodes { id fullDatabaseId body author { login } } }
+    voices: comments(first: 20) { nodes { author { login } } }
+  }`;
 
 const PULL_REQUEST = `
-  pullRequest(number: $number) { headRefOid changedFiles reviewThreads(first: 100) { ${THREADS} } }
+  pullRequest(number: $number) {
+    headRefOid changedFiles isDraft
+    reviewThreads(first: 100) { ${THREADS} }
+    reviews(last: 100) { nodes { body author { login } } }
+  }
   configuration: object(expression: $configuration) { ...source }`;
 
 const SOURCE = 'fragment source on GitObject { ... on Blob { byteSize isBinary isTruncated text } }';
@@ -56,21 +64,25 @@ const blob = z
 
 export type BlobAnswer = z.infer<typeof blob>;
 
+const author = z.object({ login: z.string() }).nullable();
+
 const threads = z.object({
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
   nodes: z.array(
     z.object({
+      id: z.string(),
       path: z.string(),
       line: z.number().nullable(),
-      comments: z.object({
-        nodes: z.array(
-          z.object({
-            fullDatabaseId: z.coerce.number(),
-            body: z.string(),
-            author: z.object({ login: z.string() }).nullable(),
-          }),
-        ),
+      originalLine: z.number().nullable(),
+      originalStartLine: z.number().nullable(),
+      diffSide: z.enum(['LEFT', 'RIGHT']),
+      isResolved: z.boolean(),
+      viewerCanResolve: z.boolean(),
+      opening: z.object({
+        nodes: z.array(z.object({ id: z.string(), fullDatabaseId: z.coerce.number(), body: z.string(), author })),
       }),
+      /** Whoever has said something in it, of the first twenty. */
+      voices: z.object({ nodes: z.array(z.object({ author })) }),
     }),
   ),
 });
@@ -81,13 +93,23 @@ export const threadsAnswer = z.object({
   repository: z.object({ pullRequest: z.object({ reviewThreads: threads }) }),
 });
 
+const pullRequest = z.object({
+  headRefOid: z.string(),
+  changedFiles: z.number(),
+  isDraft: z.boolean(),
+  reviewThreads: threads,
+  reviews: z.object({ nodes: z.array(z.object({ body: z.string(), author })) }),
+});
+
+export type PullRequestAnswer = z.infer<typeof pullRequest>;
+
 export const answer = z.object({
   /** Null where a GitHub Enterprise Server has its limits switched off. */
   rateLimit: z.object({ cost: z.number(), remaining: z.number() }).nullable(),
   viewer: z.object({ login: z.string() }).optional(),
   repository: z
     .object({
-      pullRequest: z.object({ headRefOid: z.string(), changedFiles: z.number(), reviewThreads: threads }).optional(),
+      pullRequest: pullRequest.optional(),
       configuration: blob.optional(),
     })
     .catchall(z.unknown()),

@@ -8,7 +8,7 @@ import type { GitHubClient, PullRequestHead } from './client.ts';
 import { type FileRow, type RowReading, readRow } from './file-row.ts';
 import { type ListedFile, listFiles, MOST_FILES } from './list-files.ts';
 import type { BlobAnswer } from './pull-request-query.ts';
-import { readComments } from './read-comments.ts';
+import { readConversation } from './read-conversation.ts';
 import { readSource, type Source } from './read-source.ts';
 import { translatingErrors } from './translate-error.ts';
 import { listProject, pullRequestTree } from './tree.ts';
@@ -51,7 +51,7 @@ async function readChange(
   const commits = { base: pull.baseSha, head: pull.headSha };
   if (listed.length < MOST_FILES && !listed.some(({ row }) => isReviewedFile(row.filename))) {
     const files = listed.map(({ row }) => unreadFile(row));
-    return { ...commits, files, configuration: null, comments: [], tree: null, incomplete: [] };
+    return { ...commits, files, configuration: null, conversation: null, tree: null, incomplete: [] };
   }
   const candidates = listed.filter(({ row }) => isReviewedFile(row.filename)).map(candidate);
   const { cache, login: given, ...others } = options;
@@ -71,7 +71,8 @@ async function readChange(
     ...commits,
     files,
     configuration: configurationFile(configuration ?? null),
-    comments: await readComments(client, pull, pullRequest.reviewThreads, login),
+    conversation: await readConversation(client, pull, pullRequest, login),
+    isDraft: pullRequest.isDraft,
     tree: project && pullRequestTree(project, asker, files, blobs),
     incomplete: incomplete(listed.length, pullRequest.changedFiles, configuration ?? null),
   };

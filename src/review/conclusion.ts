@@ -1,4 +1,4 @@
-import type { FailOn } from '../config/index.ts';
+import type { Configuration, FailOn } from '../config/index.ts';
 import type { Finding, Severity } from '../core/rule/finding.ts';
 import { countBySeverity, plural, SEVERITIES } from './count.ts';
 import type { CheckReport } from './review-plan.ts';
@@ -12,6 +12,8 @@ export interface Evidence {
   readonly unread: number;
   /** Sentences about files that could not even be listed. */
   readonly incomplete: readonly string[];
+  /** Whether what was not read blocks the merge. */
+  readonly onIncomplete: Configuration['incomplete'];
   /** Rules that crashed on a file: it was read, but not by all. */
   readonly crashes: number;
   /** Whether the change has any Python. */
@@ -28,10 +30,11 @@ const TITLE_LIMIT = 255;
  * success may never stand for unread code.
  */
 export function conclude(evidence: Evidence): Verdict {
-  const { findings, failOn, unread, incomplete } = evidence;
+  const { findings, failOn, unread, incomplete, onIncomplete } = evidence;
   const title = titleOf(evidence).slice(0, TITLE_LIMIT);
   if (findings.some(({ severity }) => isFailing(severity, failOn))) return { conclusion: 'failure', title };
-  if (unread > 0 || incomplete.length > 0) return { conclusion: 'action_required', title };
+  if (unread > 0 || incomplete.length > 0)
+    return { conclusion: onIncomplete === 'block' ? 'action_required' : 'neutral', title };
   return { conclusion: 'success', title };
 }
 

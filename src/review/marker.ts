@@ -1,12 +1,25 @@
-/** The hidden lines by which Hunkwise finds its own comments and reviews again. They are versioned: never change `v1`. */
+/**
+ * The hidden lines by which Hunkwise finds its own comments and reviews again. They are versioned: what a version says
+ * never changes its meaning. Values are percent-encoded, so that nothing of the code under review can end the comment.
+ */
 
+/** What a line comment remembers of its finding, to find it again in a newer version of the code. */
 export interface CommentMarker {
-  readonly fingerprint: string;
   readonly rule: string;
+  readonly fingerprint: string;
+  readonly snippet: string;
+  readonly function: string | null;
+  /** Line of the finding in the commit that the comment was posted on. */
+  readonly line: number;
+  /** Whether the comment already says that its finding is gone: then it stands for nothing any more. */
+  readonly isFixed: boolean;
 }
 
-export function commentMarker({ fingerprint, rule }: CommentMarker): string {
-  return `<!-- hunkwise:v1 fp=${fingerprint} rule=${rule} -->`;
+export function commentMarker(marker: Omit<CommentMarker, 'isFixed'> & { readonly isFixed?: boolean }): string {
+  const { rule, fingerprint, snippet, function: name, line, isFixed } = marker;
+  const fields = { fp: fingerprint, rule, code: snippet, line: String(line), ...(name !== null && { in: name }) };
+  const words = Object.entries(fields).map(([field, value]) => `${field}=${encode(value)}`);
+  return `<!-- hunkwise:v1 ${words.join(' ')}${isFixed ? ' fixed' : ''} -->`;
 }
 
 /**
@@ -14,14 +27,41 @@ export function commentMarker({ fingerprint, rule }: CommentMarker): string {
  * contain anything. The caller checks the author.
  */
 export function readCommentMarker(body: string): CommentMarker | null {
-  const match = /<!-- hunkwise:v1 fp=(\S+) rule=(\S+) -->\s*$/.exec(body);
-  return match?.[1] && match[2] ? { fingerprint: match[1], rule: match[2] } : null;
+  const words = /<!-- hunkwise:v1 ([^<>]*) -->\s*$/.exec(body)?.[1]?.split(' ').map(field) ?? [];
+  const fields = new Map(words);
+  const [rule, fingerprint, snippet, line] = ['rule', 'fp', 'code', 'line'].map((name) => fields.get(name));
+  if (!rule || !fingerprint || !snippet || !line) return null;
+  const name = fields.get('in') ?? null;
+  return { rule, fingerprint, snippet, function: name, line: Number(line), isFixed: fields.has('fixed') };
 }
 
 /**
- * The marker of a review: the commit it judged and the key of the delivery that asked for it. It is the idempotency
- * key, since GitHub re-points a review's `commit_id` after a force-push (`github.md`, section 1).
+ * The marker of a review: the commit it judged, the key of the delivery that asked for it and how many comments it
+ * posted. Commit and key are the idempotency key, since GitHub re-points a review's `commit_id` after a force-push
+ * (`github.md`, section 1).
  */
-export function reviewMarker(head: string, key: string): string {
-  return `<!-- hunkwise:v1 review=${head} key=${key} -->`;
+export function reviewMarker(head: string, key: string, comments: number): string {
+  return `<!-- hunkwise:v1 review=${head} key=${key} comments=${comments} -->`;
+}
+
+/** How many comments a review posted, by its marker; 0 where it is none of ours. The caller checks the author. */
+export function commentsOfReview(body: string): number {
+  return Number(/<!-- hunkwise:v1 review=[0-9a-f]+ key=\S+ comments=(\d+) -->\s*$/.exec(body)?.[1] ?? 0);
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text).replaceAll('-', '%2D');
+}
+
+function field(word: string): [name: string, value: string] {
+  const at = word.indexOf('=');
+  return at < 0 ? [word, ''] : [word.slice(0, at), decode(word.slice(at + 1))];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

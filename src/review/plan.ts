@@ -1,41 +1,46 @@
 import type { Finding } from '../core/rule/finding.ts';
-import { type Anchor, acceptsAnchor, anchorFor } from '../diff/index.ts';
 import { conclude } from './conclusion.ts';
 import { bySeverity } from './count.ts';
+import { deal, type Placed } from './deal.ts';
+import { dismissedAmong } from './dismissed.ts';
 import type { Judgement } from './judge.ts';
 import type { Links } from './links.ts';
-import type { Change, ChangedFile } from './ports.ts';
+import { type Matching, matchComments } from './match-comments.ts';
+import type { Change, Conversation } from './ports.ts';
 import { renderAnnotation } from './render-annotation.ts';
 import { renderComment } from './render-comment.ts';
 import { renderReviewBody } from './render-review.ts';
 import { renderSummary } from './render-summary.ts';
-import type { Annotation, PlannedComment, ReviewPlan } from './review-plan.ts';
+import { retire } from './retire.ts';
+import type { PlannedComment, ReviewPlan } from './review-plan.ts';
 import { isReviewedFile } from './reviewed-file.ts';
 
-/** Line comments in the life of a pull request; more are noise (`architecture.md`, section 3). */
-const MOST_COMMENTS = 30;
-
-/** Annotations of one check run, ten requests of 50; what is beyond stands in the summary's table. */
-const MOST_ANNOTATIONS = 500;
-
-interface Placed {
-  readonly finding: Finding;
-  readonly anchor: Anchor;
-}
+const NOTHING_YET: Conversation = { comments: [], commentsSoFar: 0, dismissals: [] };
 
 /**
- * What a review puts on the pull request. Each finding is shown once: errors and warnings as a line comment where the
- * diff has a place for it and the pull request has room, else as an annotation; notes in the summary only. What was
- * commented on before is kept and not said again, but counts for the conclusion.
+ * What a review puts on the pull request. Each finding is shown once: by the comment that stands there already, by a new
+ * one, by an annotation, or in the summary. Comments whose finding is gone are retired. What somebody has dismissed is
+ * listed and does not count.
  */
 export function planReview(change: Change, judgement: Judgement, links: Links): ReviewPlan {
-  const findings = judgement.findings.toSorted(bySeverity);
-  const { kept, placed, unplaced, notes } = sort(findings, change);
-  const annotated = unplaced.slice(0, MOST_ANNOTATIONS);
-  const comments = placed.map(({ finding, anchor }) => comment(finding, anchor, links));
+  const { comments: settings, failOn, fixed, incomplete } = judgement.configuration;
+  const conversation = change.conversation ?? NOTHING_YET;
+  const all = judgement.findings.toSorted(bySeverity);
+  const matching = matched(all, change, conversation);
+  const dismissed = dismissedAmong(all, conversation.dismissals);
+  const counted = all.filter((each) => !dismissed.has(each));
+  const kept = counted.filter((each) => matching.kept.has(each));
+  const retired = retire(matching.gone.filter(wasJudged(change, judgement)), change.head, fixed);
+  const mute = change.isDraft === true && !settings.drafts;
+  const { placed, annotated, summaryOnly } = deal(
+    counted.filter((each) => !matching.kept.has(each)),
+    change.files,
+    { comments: mute ? 0 : settings.max - conversation.commentsSoFar, levels: settings.levels },
+  );
   const verdict = conclude({
-    findings,
-    failOn: judgement.configuration.failOn,
+    findings: counted,
+    failOn,
+    onIncomplete: incomplete,
     unread: judgement.notReviewed.length,
     incomplete: change.incomplete,
     crashes: judgement.diagnostics.length,
@@ -44,67 +49,28 @@ export function planReview(change: Change, judgement: Judgement, links: Links): 
   return {
     head: change.head,
     ...verdict,
-    summary: summary(change, judgement, findings, kept.length, links),
-    comments,
+    summary: renderSummary({ ...judgement, findings: counted, kept: kept.length, retired, dismissed, change }, links),
+    comments: placed.map((each) => comment(each, links)),
     annotations: annotated.map(renderAnnotation),
-    summaryFindings: [...notes, ...unplaced.slice(MOST_ANNOTATIONS)],
+    summaryFindings: summaryOnly,
     kept,
+    retired,
     reviewBody: renderReviewBody({ commented: placed.map(({ finding }) => finding), annotated: annotated.length }),
   };
 }
 
-interface Sorted {
-  readonly kept: readonly Finding[];
-  readonly placed: readonly Placed[];
-  readonly unplaced: readonly Finding[];
-  readonly notes: readonly Finding[];
+function matched(findings: readonly Finding[], { files }: Change, { comments }: Conversation): Matching {
+  const moved = new Map(files.flatMap(({ previousPath, path }) => (previousPath ? [[previousPath, path]] : [])));
+  return matchComments(findings, comments, (path) => moved.get(path) ?? path);
 }
 
-/** Deals the findings, the most severe first, to the places where they are shown. */
-function sort(findings: readonly Finding[], change: Change): Sorted {
-  const posted = new Set(change.comments.map((each) => each.fingerprint));
-  const files = new Map(change.files.map((file) => [file.path, file]));
-  const [kept, fresh] = partition(findings, ({ fingerprint }) => posted.has(fingerprint));
-  const [notes, loud] = partition(fresh, ({ severity }) => severity === 'note');
-  const room = Math.max(0, MOST_COMMENTS - change.comments.length);
-  const placed: Placed[] = [];
-  const unplaced: Finding[] = [];
-  for (const finding of loud) {
-    const anchor = placed.length < room ? place(finding, files.get(finding.path)) : null;
-    if (anchor) placed.push({ finding, anchor });
-    else unplaced.push(finding);
-  }
-  return { kept, placed, unplaced, notes };
+/** Nothing is known about a file that was not read, or that a rule crashed on: its comments stay. */
+function wasJudged({ incomplete }: Change, { notReviewed, diagnostics }: Judgement) {
+  const unsure = new Set([...notReviewed, ...diagnostics].map(({ path }) => path));
+  return ({ path }: { readonly path: string }) => incomplete.length === 0 && !unsure.has(path);
 }
 
-function place({ path, line, endLine, functionLines }: Finding, file: ChangedFile | undefined): Anchor | null {
-  if (!file) return null;
-  const near = functionLines && { near: { first: functionLines[0], last: functionLines[1] } };
-  const anchor = anchorFor(path, file.hunks, { line, endLine }, near ?? {});
-  return anchor && acceptsAnchor(file.hunks, anchor) ? anchor : null;
-}
-
-function comment(finding: Finding, anchor: Anchor, links: Links): PlannedComment {
-  const fallback: Annotation = renderAnnotation(finding);
+function comment({ finding, anchor }: Placed, links: Links): PlannedComment {
+  const fallback = renderAnnotation(finding);
   return { anchor, body: renderComment(finding, anchor, links), fingerprint: finding.fingerprint, fallback };
-}
-
-function summary(
-  change: Change,
-  judgement: Judgement,
-  findings: readonly Finding[],
-  kept: number,
-  links: Links,
-): string {
-  const { notReviewed, diagnostics, configurationProblems, withoutProject, stats } = judgement;
-  const problems = configurationProblems;
-  const { incomplete } = change;
-  return renderSummary(
-    { findings, kept, notReviewed, incomplete, diagnostics, problems, withoutProject, stats },
-    links,
-  );
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))];
 }

@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisRequest, ReadTexts } from '../core/engine/index.ts';
 import type { FileStatus, Hunk } from '../diff/index.ts';
+import type { CommentMarker } from './marker.ts';
 import type { CheckReport, ReviewPlan } from './review-plan.ts';
 
 /** One file of a change, as GitHub or git tells it. */
@@ -15,13 +16,43 @@ export interface ChangedFile {
   readonly unread?: string;
 }
 
-/** A comment of ours that already stands on the pull request. */
+/** A comment of ours that already stands on the pull request and opens a thread. */
 export interface PostedComment {
   readonly id: number;
-  readonly fingerprint: string;
+  /** Ids of the comment and of its thread as GraphQL has them. */
+  readonly nodeId: string;
+  readonly threadId: string;
+  /** Markdown, with the marker at its end. */
+  readonly body: string;
+  readonly marker: CommentMarker;
+  /** Path in the commit it was posted on. */
   readonly path: string;
-  /** Null when GitHub calls it outdated. */
+  /** The finding's line in head, as GitHub follows it through the commits; null where that line changed or left the diff. */
   readonly line: number | null;
+  /** Somebody has said something in its thread. */
+  readonly isAnswered: boolean;
+  readonly isResolved: boolean;
+  /** Whether our token may resolve the thread: that takes more than the App asks for. */
+  readonly canResolve: boolean;
+}
+
+/** A finding that somebody has dismissed on this pull request: it no longer counts. */
+export interface Dismissal {
+  readonly rule: string;
+  readonly fingerprint: string;
+  readonly snippet: string;
+  readonly function: string | null;
+  /** Login of who dismissed it, and why, in their words. */
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** What already stands on a pull request. */
+export interface Conversation {
+  readonly comments: readonly PostedComment[];
+  /** Line comments that our reviews have posted so far, those that are gone included. */
+  readonly commentsSoFar: number;
+  readonly dismissals: readonly Dismissal[];
 }
 
 /** The configuration file of the base version, as text. */
@@ -61,7 +92,10 @@ export interface Change {
   readonly head: string;
   readonly files: readonly ChangedFile[];
   readonly configuration: ConfigurationFile | null;
-  readonly comments: readonly PostedComment[];
+  /** Null where the change is no pull request, or nothing of it is to be judged. */
+  readonly conversation: Conversation | null;
+  /** A draft gets its comments when it is ready. */
+  readonly isDraft?: boolean;
   /** Null where nothing is to be judged, or where the files of the change are the whole tree. */
   readonly tree: Tree | null;
   /** Sentences about what could not be listed at all ("GitHub lists at most 3,000 files"). */

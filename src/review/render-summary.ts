@@ -1,40 +1,47 @@
-import type { ConfigurationProblem } from '../config/index.ts';
-import type { Diagnostic, NotReviewed } from '../core/engine/index.ts';
 import type { Finding } from '../core/rule/finding.ts';
 import { countBySeverity, plural } from './count.ts';
 import { codeCell, codeSpan, prose, proseCell } from './escape-markdown.ts';
+import { findingIds } from './finding-id.ts';
+import type { Judgement } from './judge.ts';
 import { type Links, linked } from './links.ts';
+import type { Change, Dismissal } from './ports.ts';
+import type { Retirement } from './review-plan.ts';
 
 /** Everything the summary of a check run tells. */
-export interface SummaryContent {
-  /** All that the change introduces, the most severe first. */
+export interface SummaryContent extends Judgement {
+  readonly change: Pick<Change, 'incomplete'>;
+  /** All that the change introduces and nobody has dismissed, the most severe first. */
   readonly findings: readonly Finding[];
   /** How many of them were commented on before. */
   readonly kept: number;
-  readonly notReviewed: readonly NotReviewed[];
-  readonly incomplete: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
-  readonly problems: readonly ConfigurationProblem[];
-  /** Why rules that rest on the whole project were silent; null when they were not. */
-  readonly withoutProject: string | null;
-  readonly stats: { readonly files: number; readonly lines: number };
+  readonly dismissed: ReadonlyMap<Finding, Dismissal>;
+  readonly retired: readonly Retirement[];
 }
 
 /**
  * Characters for each section's rows. With headings and the first line they stay below the 65,535 that GitHub takes
  * (`github.md`, section 1, Checks).
  */
-const BUDGET = { findings: 40_000, unread: 12_000, crashes: 5_000, problems: 4_000 } as const;
+const BUDGET = {
+  findings: 34_000,
+  dismissed: 4_000,
+  retired: 2_000,
+  unread: 12_000,
+  crashes: 5_000,
+  problems: 4_000,
+} as const;
 
 /** The Markdown of a check run's summary; a long list ends at a row and says how many are left out. */
 export function renderSummary(content: SummaryContent, links: Links): string {
   return [
     overview(content),
     findingsTable(content.findings, links),
+    dismissals(content, links),
+    retirements(content.retired),
     notRead(content),
     withoutProject(content.withoutProject),
-    crashes(content.diagnostics),
-    problems(content.problems),
+    crashes(content),
+    problems(content),
   ]
     .filter((section) => section !== '')
     .join('\n\n');
@@ -49,8 +56,9 @@ function overview({ findings, kept, stats }: SummaryContent): string {
 }
 
 function findingsTable(findings: readonly Finding[], links: Links): string {
-  const header = '| | Where | Rule | What |\n| --- | --- | --- | --- |';
-  const rows = findings.map((finding) => findingRow(finding, links));
+  const header = '| | Where | Rule | What | Id |\n| --- | --- | --- | --- | --- |';
+  const ids = findingIds(findings);
+  const rows = findings.map((finding) => `${findingRow(finding, links)} ${ids.get(finding)} |`);
   return section(header, rows, BUDGET.findings, (left) => `\nand ${plural(left, 'more finding')}.`);
 }
 
@@ -59,7 +67,25 @@ function findingRow({ severity, path, line, endLine, rule, message }: Finding, l
   return `| ${severity} | ${where} | ${linked(codeCell(rule), links.rule(rule))} | ${proseCell(message)} |`;
 }
 
-function notRead({ incomplete, notReviewed }: SummaryContent): string {
+function dismissals({ dismissed }: SummaryContent, links: Links): string {
+  const rows = [...dismissed].map(
+    ([finding, { by, reason }]) => `${findingRow(finding, links)} ${codeCell(by)}: ${proseCell(reason)} |`,
+  );
+  const header = '### Dismissed\n| | Where | Rule | What | By |\n| --- | --- | --- | --- | --- |';
+  return section(header, rows, BUDGET.dismissed, (left) => `\nand ${left.toLocaleString('en-US')} more.`);
+}
+
+function retirements(retired: readonly Retirement[]): string {
+  const rows = retired.map(({ comment }) => `- ${codeSpan(comment.marker.rule)} in ${codeSpan(comment.path)}`);
+  return section(
+    '### Fixed since the last review',
+    rows,
+    BUDGET.retired,
+    (left) => `- and ${left.toLocaleString('en-US')} more`,
+  );
+}
+
+function notRead({ change: { incomplete }, notReviewed }: SummaryContent): string {
   const rows = [
     ...incomplete.map((sentence) => `- ${prose(sentence)}`),
     ...notReviewed.map(({ path, reason }) => `- ${codeSpan(path)}: ${prose(reason, 500)}`),
@@ -72,7 +98,7 @@ function withoutProject(reason: string | null): string {
   return `### Judged without the rest of the project\n${prose(reason, 500)} Rules that rest on it were silent.`;
 }
 
-function crashes(diagnostics: readonly Diagnostic[]): string {
+function crashes({ diagnostics }: SummaryContent): string {
   const rows = diagnostics.map(
     ({ path, rule, message }) => `- ${codeSpan(rule)} on ${codeSpan(path)}: ${prose(message, 500)}`,
   );
@@ -80,8 +106,8 @@ function crashes(diagnostics: readonly Diagnostic[]): string {
   return section(heading, rows, BUDGET.crashes, (left) => `- and ${left.toLocaleString('en-US')} more`);
 }
 
-function problems(all: readonly ConfigurationProblem[]): string {
-  const rows = all.map(
+function problems({ configurationProblems }: SummaryContent): string {
+  const rows = configurationProblems.map(
     ({ path, line, column, message }) => `- ${codeSpan(`${path}:${line}:${column}`)}: ${prose(message, 1_000)}`,
   );
   const heading = '### Problems in the configuration\nWhat is wrong was left out; the rest applies.\n';

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/rule/finding.ts';
 import type { Anchor } from '../diff/index.ts';
+import type { PostedComment } from './ports.ts';
 
 /**
  * How a check run ends. Required checks pass on `success` and `neutral`; `failure`, `action_required` and `cancelled`
@@ -30,6 +31,15 @@ export interface PlannedComment {
   readonly fallback: Annotation;
 }
 
+/** What becomes of a comment whose finding is gone. */
+export type Retirement =
+  /** Nobody has answered: it goes, and the summary keeps a line about it. */
+  | { readonly how: 'delete'; readonly comment: PostedComment }
+  /** The same where the repository wants to keep it: folded away. */
+  | { readonly how: 'minimise'; readonly comment: PostedComment; readonly body: string }
+  /** Somebody has answered: it stays, says so, and the thread is resolved where the permission is there. */
+  | { readonly how: 'edit'; readonly comment: PostedComment; readonly body: string };
+
 /** How a check run is completed: what everyone sees first. */
 export interface CheckReport {
   readonly conclusion: Conclusion;
@@ -52,4 +62,6 @@ export interface ReviewPlan extends CheckReport {
   readonly kept: readonly Finding[];
   /** Markdown above the comments, without a marker. */
   readonly reviewBody: string;
+  /** Comments whose finding is gone. */
+  readonly retired: readonly Retirement[];
 }

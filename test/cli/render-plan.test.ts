@@ -19,6 +19,7 @@ const PLAN: ReviewPlan = {
   annotations: [{ path: 'b.py', startLine: 1, endLine: 2, level: 'warning', title: 'a/b', message: 'Words.' }],
   summaryFindings: [],
   kept: [],
+  retired: [],
 };
 
 test('the check, the review and its comments', () => {

@@ -17,9 +17,16 @@ describe('a valid file', () => {
         'validation/unbounded-pagination': { severity: null, options: {} },
         'testing/happy-path-only': { severity: 'off', options: {} },
       },
+      overrides: [],
+      include: [],
       ignore: [],
       failOn: 'error',
       python: null,
+      comments: { max: 30, drafts: false, levels: ['error', 'warning'] },
+      incomplete: 'block',
+      onOutage: 'pass',
+      fixed: 'delete',
+      allowInlineIgnores: true,
     });
     for (const text of ['', '# nothing\n', 'rules:\n  # db/unbounded-query: off\npaths:\nfail-on:\n']) {
       expect(read(text)).toEqual({ configuration: DEFAULTS, problems: [] });
@@ -38,6 +45,7 @@ python: "3.11"
     expect(read(text)).toEqual({
       problems: [],
       configuration: {
+        ...DEFAULTS,
         rules: {
           'db/unbounded-query': { severity: 'error', options: {} },
           'validation/unbounded-pagination': {

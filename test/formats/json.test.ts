@@ -3,7 +3,7 @@ import { json } from '../../src/formats/index.ts';
 import { finding, judgement } from './judgement.ts';
 
 test('the contract, and nothing beyond it', () => {
-  const { functionLines: _, ...shown } = finding();
+  const { functionLines: _lines, snippet: _snippet, ...shown } = finding();
   const because = [{ path: 'app/db.py', line: 2, note: 'It comes from here.' }];
   const suggestion = { line: 4, endLine: 4, text: '    await asyncio.sleep(1)' };
   const text = json(

@@ -17,6 +17,7 @@ export function finding(fields: Partial<Finding> = {}): Finding {
     function: 'read',
     functionLines: [3, 5],
     fingerprint: 'abc',
+    snippet: 'def',
     ...fields,
   };
 }

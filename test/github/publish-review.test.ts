@@ -69,6 +69,7 @@ function plan(comments: number, annotations = 0): ReviewPlan {
     annotations: Array.from({ length: annotations }, (_, index) => comment(index + 1000).fallback),
     summaryFindings: [],
     kept: [],
+    retired: [],
     reviewBody: 'Hunkwise found 1 error.',
   };
 }
@@ -111,7 +112,9 @@ describe('publishing a review', () => {
       },
     ]);
     expect(reviews[0]?.comments).not.toHaveProperty('0.start_line');
-    expect(reviews[0]?.body).toBe(`Hunkwise found 1 error.\n\n<!-- hunkwise:v1 review=${HEAD} key=guid/fp1 -->`);
+    expect(reviews[0]?.body).toBe(
+      `Hunkwise found 1 error.\n\n<!-- hunkwise:v1 review=${HEAD} key=guid/fp1 comments=2 -->`,
+    );
   });
 
   it('posts no review without comments', async () => {
@@ -182,7 +185,7 @@ describe('publishing a review', () => {
         data: {
           repository: {
             pullRequest: {
-              reviews: { nodes: [{ body: `x <!-- hunkwise:v1 review=${HEAD} key=guid/fp1 -->` }] },
+              reviews: { nodes: [{ body: `x <!-- hunkwise:v1 review=${HEAD} key=guid/fp1 comments=1 -->` }] },
             },
           },
         },

@@ -1,6 +1,7 @@
 import nock from 'nock';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type PullRequestHead, pullRequestReader, watchHead } from '../../src/github/index.ts';
+import { commentMarker } from '../../src/review/marker.ts';
 import type { Change } from '../../src/review/ports.ts';
 import {
   API,
@@ -62,7 +63,8 @@ describe('reading a pull request', () => {
       head: HEAD,
       files: [{ path: 'a.py', status: 'modified', head: 'new\nsame\nrest\n', base: 'old\nsame\nrest\n' }],
       configuration: { path: '.github/hunkwise.yml', text: 'extends: all' },
-      comments: [],
+      conversation: { comments: [], commentsSoFar: 0, dismissals: [] },
+      isDraft: false,
       tree: { files: [] },
       incomplete: [],
     });
@@ -235,11 +237,19 @@ describe('reading a pull request', () => {
   it('finds our comments by author and marker, on all pages', async () => {
     const client = freshClient();
     const thread = (id: string, login: string, body: string, line: number | null = 3) => ({
+      id: `PRRT_${id}`,
       path: 'a.py',
       line,
-      comments: { nodes: [{ fullDatabaseId: id, body, author: { login } }] },
+      originalLine: 2,
+      originalStartLine: null,
+      diffSide: 'RIGHT',
+      isResolved: false,
+      viewerCanResolve: false,
+      opening: { nodes: [{ id: `PRRC_${id}`, fullDatabaseId: id, body, author: login === '' ? null : { login } }] },
+      voices: { nodes: [{ author: { login } }, ...(id === '1' ? [{ author: { login: 'ada' } }] : [])] },
     });
-    const marker = (fp: string) => `text\n\n<!-- hunkwise:v1 fp=${fp} rule=a/b -->`;
+    const marked = (fingerprint: string) =>
+      `text\n\n${commentMarker({ rule: 'a/b', fingerprint, snippet: 'x', function: 'f', line: 2 })}`;
     serveFiles([row({ filename: 'a.py', patch: PATCH })]);
     nock(API)
       .post('/graphql', (body) => body.variables.after === 'next')
@@ -249,7 +259,7 @@ describe('reading a pull request', () => {
             pullRequest: {
               reviewThreads: {
                 pageInfo: { hasNextPage: false, endCursor: null },
-                nodes: [thread('3000000000', 'hunkwise', marker('two'), null)],
+                nodes: [thread('3000000000', 'hunkwise', marked('two'), null)],
               },
             },
           },
@@ -259,15 +269,15 @@ describe('reading a pull request', () => {
       blobs: { [at('a.py')]: 'new\nsame\n' },
       more: { endCursor: 'next' },
       threads: [
-        thread('1', 'hunkwise', marker('one')),
-        thread('2', 'mallory', marker('forged')),
+        thread('1', 'hunkwise', marked('one')),
+        thread('2', 'mallory', marked('forged')),
         thread('3', 'hunkwise', 'no marker'),
-        { path: 'a.py', line: 1, comments: { nodes: [{ fullDatabaseId: '4', body: marker('ghost'), author: null }] } },
+        thread('4', '', marked('ghost')),
       ],
     });
-    expect((await read(client)).comments).toEqual([
-      { id: 1, fingerprint: 'one', path: 'a.py', line: 3 },
-      { id: 3_000_000_000, fingerprint: 'two', path: 'a.py', line: null },
+    expect((await read(client)).conversation?.comments).toMatchObject([
+      { id: 1, nodeId: 'PRRC_1', threadId: 'PRRT_1', path: 'a.py', line: 3, isAnswered: true },
+      { id: 3_000_000_000, marker: { fingerprint: 'two' }, line: null, isAnswered: false },
     ]);
   });
 });

@@ -88,6 +88,8 @@ function answerTo(asked: Asked, { blobs = {}, head = HEAD, ...rest }: Repository
   const pullRequest = {
     headRefOid: head,
     changedFiles: rest.changedFiles ?? 1,
+    isDraft: false,
+    reviews: { nodes: [] },
     reviewThreads: {
       pageInfo: { hasNextPage: rest.more !== undefined, endCursor: rest.more?.endCursor ?? null },
       nodes: rest.threads ?? [],

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { conclude, type Evidence } from '../../src/review/conclusion.ts';
 import { finding } from './make.ts';
 
-const CLEAN: Evidence = { findings: [], failOn: 'error', unread: 0, incomplete: [], crashes: 0, hasPython: true };
+const CLEAN: Evidence = {
+  findings: [],
+  failOn: 'error',
+  onIncomplete: 'block',
+  unread: 0,
+  incomplete: [],
+  crashes: 0,
+  hasPython: true,
+};
 const error = finding();
 const warning = finding({ severity: 'warning' });
 const note = finding({ severity: 'note' });

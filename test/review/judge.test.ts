@@ -17,7 +17,7 @@ const ADDED: ChangedFile = { path: 'a.py', status: 'added', head: 'x\n', base: n
 async function judged(files: readonly ChangedFile[], overrides: Overrides = {}, text: string | null = null) {
   const analyze = vi.fn((_: AnalysisRequest) => Promise.resolve(FOUND));
   const configuration = text === null ? null : { path: 'hunkwise.yml', text };
-  const change = { base: '1', head: '2', files, configuration, comments: [], tree: null, incomplete: [] };
+  const change = { base: '1', head: '2', files, configuration, conversation: null, tree: null, incomplete: [] };
   const judgement = await judge(change, { analyze, close: () => Promise.resolve() }, RULES, overrides);
   return { judgement, request: analyze.mock.calls[0]?.[0] };
 }

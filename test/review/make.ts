@@ -1,8 +1,9 @@
-import type { Configuration } from '../../src/config/index.ts';
+import { readConfiguration } from '../../src/config/index.ts';
 import type { Finding } from '../../src/core/rule/finding.ts';
 import { parsePatch } from '../../src/diff/index.ts';
 import type { Judgement } from '../../src/review/judge.ts';
-import type { Change, ChangedFile } from '../../src/review/ports.ts';
+import { commentMarker } from '../../src/review/marker.ts';
+import type { Change, ChangedFile, Conversation, PostedComment } from '../../src/review/ports.ts';
 
 export const HEAD = 'c0ffee'.padEnd(40, '0');
 
@@ -22,6 +23,7 @@ export function finding(values: Partial<Finding> = {}): Finding {
     advice: 'Await `asyncio.sleep()`.',
     function: 'checkout',
     functionLines: null,
+    snippet: 'sn1',
     fingerprint: `${rule}:${path}:${line}`.replaceAll('/', '-'),
     ...values,
   };
@@ -45,20 +47,43 @@ export function addedFile(path: string, lines: number): ChangedFile {
   };
 }
 
+/** A comment of ours for a finding, on its line. */
+export function posted(of: Finding, values: Partial<PostedComment> = {}): PostedComment {
+  const { path, line } = of;
+  const marker = { ...of, isFixed: false };
+  return {
+    id: 1,
+    nodeId: 'PRRC_1',
+    threadId: 'PRRT_1',
+    body: `text\n\n${commentMarker(marker)}`,
+    marker,
+    path,
+    line,
+    isAnswered: false,
+    isResolved: false,
+    canResolve: false,
+    ...values,
+  };
+}
+
+export function conversation(comments: readonly PostedComment[], values: Partial<Conversation> = {}): Conversation {
+  return { comments, commentsSoFar: comments.length, dismissals: [], ...values };
+}
+
 export function change(values: Partial<Change> = {}): Change {
   return {
     base: 'b'.repeat(40),
     head: HEAD,
     files: [changedFile()],
     configuration: null,
-    comments: [],
+    conversation: null,
     tree: null,
     incomplete: [],
     ...values,
   };
 }
 
-const CONFIGURATION: Configuration = { rules: {}, ignore: [], failOn: 'error', python: null };
+const { configuration: CONFIGURATION } = readConfiguration(null, []);
 
 export function judgement(findings: readonly Finding[], values: Partial<Judgement> = {}): Judgement {
   return {

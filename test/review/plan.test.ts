@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_LINKS } from '../../src/review/links.ts';
 import { planReview } from '../../src/review/plan.ts';
-import type { PostedComment } from '../../src/review/ports.ts';
-import { addedFile, change, changedFile, finding, HEAD, judgement } from './make.ts';
-
-function posted(fingerprint: string): PostedComment {
-  return { id: 1, fingerprint, path: 'app/shop.py', line: 4 };
-}
+import { addedFile, change, changedFile, conversation, finding, HEAD, judgement, posted } from './make.ts';
 
 describe('a review plan', () => {
   it('comments on the added line, and the check fails', () => {
@@ -48,7 +43,7 @@ describe('a review plan', () => {
 
   it('keeps what was commented on before, and still fails', () => {
     const old = finding();
-    const plan = planReview(change({ comments: [posted(old.fingerprint)] }), judgement([old]), NO_LINKS);
+    const plan = planReview(change({ conversation: conversation([posted(old)]) }), judgement([old]), NO_LINKS);
     expect(plan).toMatchObject({ comments: [], annotations: [], kept: [old], conclusion: 'failure' });
     expect(plan.summary).toContain('1 was commented on before.');
   });
@@ -58,9 +53,9 @@ describe('a review plan', () => {
       finding({ path: 'a.py', line: at + 1, severity: 'warning' }),
     );
     const errors = Array.from({ length: 20 }, (_, at) => finding({ path: 'b.py', line: at + 1 }));
-    const comments = Array.from({ length: 5 }, (_, at) => posted(`old ${at}`));
     const files = [addedFile('a.py', 20), addedFile('b.py', 20)];
-    const plan = planReview(change({ files, comments }), judgement([...warnings, ...errors]), NO_LINKS);
+    const said = conversation([], { commentsSoFar: 5 });
+    const plan = planReview(change({ files, conversation: said }), judgement([...warnings, ...errors]), NO_LINKS);
     const paths = plan.comments.map(({ anchor }) => anchor.path);
     expect(paths).toEqual([...Array(20).fill('b.py'), ...Array(5).fill('a.py')]);
     expect(plan.annotations).toHaveLength(15);
@@ -69,17 +64,17 @@ describe('a review plan', () => {
     );
   });
 
-  it('posts none when 30 stand', () => {
-    const comments = Array.from({ length: 31 }, (_, at) => posted(`old ${at}`));
-    const plan = planReview(change({ comments }), judgement([finding()]), NO_LINKS);
+  it('posts none when 30 have been posted', () => {
+    const said = conversation([], { commentsSoFar: 31 });
+    const plan = planReview(change({ conversation: said }), judgement([finding()]), NO_LINKS);
     expect(plan.comments).toEqual([]);
     expect(plan.annotations).toHaveLength(1);
   });
 
   it('shows each finding exactly once', () => {
     const findings = [finding(), finding({ line: 90 }), finding({ line: 91, severity: 'note' }), finding({ line: 5 })];
-    const comments = [posted(finding({ line: 5 }).fingerprint)];
-    const plan = planReview(change({ comments }), judgement(findings), NO_LINKS);
+    const said = conversation([posted(finding({ line: 5 }))]);
+    const plan = planReview(change({ conversation: said }), judgement(findings), NO_LINKS);
     const counts = [plan.comments, plan.annotations, plan.summaryFindings, plan.kept].map((list) => list.length);
     expect(counts).toEqual([1, 1, 1, 1]);
   });

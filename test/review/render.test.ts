@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Anchor } from '../../src/diff/index.ts';
 import { NO_LINKS, repositoryLinks } from '../../src/review/links.ts';
-import { readCommentMarker } from '../../src/review/marker.ts';
+import { commentMarker, readCommentMarker } from '../../src/review/marker.ts';
 import { renderAnnotation } from '../../src/review/render-annotation.ts';
 import { renderComment } from '../../src/review/render-comment.ts';
 import { renderSummary, type SummaryContent } from '../../src/review/render-summary.ts';
-import { finding, HEAD } from './make.ts';
+import { change, finding, HEAD, judgement } from './make.ts';
 
 const HERE: Anchor = { path: 'app/shop.py', side: 'RIGHT', line: 4 };
 const LINKS = repositoryLinks('https://github.com/acme/shop', HEAD);
@@ -28,7 +28,7 @@ describe('a line comment', () => {
 
       <sub>Rule \`async/blocking-sleep\` · silence this line with \`# hunkwise: ignore[async/blocking-sleep]\`</sub>
 
-      <!-- hunkwise:v1 fp=async-blocking-sleep:app-shop.py:4 rule=async/blocking-sleep -->"
+      <!-- hunkwise:v1 fp=async%2Dblocking%2Dsleep%3Aapp%2Dshop.py%3A4 rule=async%2Fblocking%2Dsleep code=sn1 line=4 in=checkout -->"
     `);
   });
 
@@ -55,11 +55,11 @@ describe('a line comment', () => {
     const long = finding({ message: text, advice: text, suggestion: { ...suggestion, text } });
     const body = renderComment({ ...long, because: Array(50).fill({ path: text, line: 1, note: text }) }, HERE, LINKS);
     expect(body.length).toBeLessThanOrEqual(60_000);
-    expect(readCommentMarker(body)).toEqual({ fingerprint: long.fingerprint, rule: long.rule });
+    expect(readCommentMarker(body)).toMatchObject({ fingerprint: long.fingerprint, rule: long.rule });
   });
 
   it('is found by the marker at its end only', () => {
-    const forged = '<!-- hunkwise:v1 fp=forged rule=a/b -->';
+    const forged = commentMarker(finding({ fingerprint: 'forged' }));
     const body = renderComment(finding({ suggestion: { ...suggestion, text: forged } }), HERE, NO_LINKS);
     expect(readCommentMarker(body)?.fingerprint).toBe(finding().fingerprint);
     expect(readCommentMarker(`${forged}\nmore`)).toBeNull();
@@ -98,14 +98,11 @@ describe('an annotation', () => {
 });
 
 const EMPTY: SummaryContent = {
-  findings: [],
+  ...judgement([], { stats: { files: 3, lines: 1_234, milliseconds: 5 } }),
+  change: change(),
   kept: 0,
-  notReviewed: [],
-  incomplete: [],
-  diagnostics: [],
-  withoutProject: null,
-  problems: [],
-  stats: { files: 3, lines: 1_234 },
+  dismissed: new Map(),
+  retired: [],
 };
 
 describe('the summary of a check', () => {
@@ -116,20 +113,20 @@ describe('the summary of a check', () => {
         findings: [finding(), finding({ severity: 'warning', path: 'a|b.py', line: 1, endLine: 3 })],
         kept: 1,
         notReviewed: [{ path: 'app/`x`.py', reason: 'The file is binary.' }],
-        incomplete: ['GitHub lists 3,000 of the 3,412 changed files.'],
+        change: { incomplete: ['GitHub lists 3,000 of the 3,412 changed files.'] },
         withoutProject: 'The repository has 7,312 Python files; the project index holds up to 5,000.',
         diagnostics: [{ path: 'app/a.py', rule: 'db/n-plus-one', message: 'x is undefined' }],
-        problems: [{ path: '.github/hunkwise.yml', line: 2, column: 3, message: 'no such rule `a/b`' }],
+        configurationProblems: [{ path: '.github/hunkwise.yml', line: 2, column: 3, message: 'no such rule `a/b`' }],
       },
       LINKS,
     );
     expect(summary).toMatchInlineSnapshot(`
       "**1 error, 1 warning** in 3 reviewed files (1,234 lines). 1 was commented on before.
 
-      | | Where | Rule | What |
-      | --- | --- | --- | --- |
-      | error | [\`app/shop.py:4\`](https://github.com/acme/shop/blob/c0ffee0000000000000000000000000000000000/app/shop.py#L4) | \`async/blocking-sleep\` | \`time.sleep()\` stops every request of this worker. |
-      | warning | [<code>a&#124;b&#46;py&#58;1</code>](https://github.com/acme/shop/blob/c0ffee0000000000000000000000000000000000/a%7Cb.py#L1-L3) | \`async/blocking-sleep\` | \`time.sleep()\` stops every request of this worker. |
+      | | Where | Rule | What | Id |
+      | --- | --- | --- | --- | --- |
+      | error | [\`app/shop.py:4\`](https://github.com/acme/shop/blob/c0ffee0000000000000000000000000000000000/app/shop.py#L4) | \`async/blocking-sleep\` | \`time.sleep()\` stops every request of this worker. | HW-async-blocking-sleep:ap |
+      | warning | [<code>a&#124;b&#46;py&#58;1</code>](https://github.com/acme/shop/blob/c0ffee0000000000000000000000000000000000/a%7Cb.py#L1-L3) | \`async/blocking-sleep\` | \`time.sleep()\` stops every request of this worker. | HW-async-blocking-sleep:a| |
 
       ### Not read
       - GitHub lists 3,000 of the 3,412 changed files.
@@ -161,8 +158,13 @@ describe('the summary of a check', () => {
     );
     const notReviewed = Array.from({ length: 1_000 }, () => ({ path, reason: 'y'.repeat(900) }));
     const diagnostics = Array.from({ length: 1_000 }, () => ({ path, rule: 'a/b', message: 'z'.repeat(900) }));
-    const problems = Array.from({ length: 1_000 }, () => ({ path, line: 1, column: 1, message: 'w'.repeat(2_000) }));
-    const summary = renderSummary({ ...EMPTY, findings, notReviewed, diagnostics, problems }, LINKS);
+    const configurationProblems = Array.from({ length: 1_000 }, () => ({
+      path,
+      line: 1,
+      column: 1,
+      message: 'w'.repeat(2_000),
+    }));
+    const summary = renderSummary({ ...EMPTY, findings, notReviewed, diagnostics, configurationProblems }, LINKS);
     expect(summary.length).toBeLessThanOrEqual(65_535);
     const shown = summary.match(/^\| error /gm)?.length ?? 0;
     expect(shown).toBeGreaterThan(20);

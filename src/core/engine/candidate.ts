@@ -6,9 +6,11 @@ import { digest } from './digest.ts';
 import type { RuleSetting } from './request.ts';
 
 /** A finding of one version before head and base are compared. */
-export interface Candidate extends Omit<Finding, 'fingerprint'> {
+export interface Candidate extends Omit<Finding, 'fingerprint' | 'snippet'> {
   /** The flagged code without formatting; with names, and with every identifier blanked. */
   readonly form: string;
+  /** What may get out of the form, as a hash: all of it, but of a secret's place no string. */
+  readonly print: string;
   readonly shape: string;
   /** Digest of the enclosing function with every identifier blanked: how a renamed one is recognised. */
   readonly functionShape: string;
@@ -43,8 +45,9 @@ export function candidate(problem: Problem, rule: Rule, setting: RuleSetting, mo
     ...(problem.masked && { masked: true as const }),
     ...(problem.because && { because: problem.because.map((each) => becauseOf(each, module)) }),
     ...suggestionOf(problem.suggestion, node, module),
-    form: flaggedForm(node, true),
-    shape: flaggedForm(node, false),
+    form: flaggedForm(node, {}),
+    print: flaggedForm(node, { texts: problem.masked !== true }),
+    shape: flaggedForm(node, { names: false }),
     functionShape: info ? shapeOf(info.node) : '',
     regression: problem.regression === true,
     newFile: problem.newFile === true,
@@ -65,9 +68,10 @@ function nodeOf(spot: Spot): ast.Node {
 }
 
 /** What is said of a whole definition stays the same while its body changes. */
-function flaggedForm(node: ast.Node, names: boolean): string {
-  if (node.kind === 'FunctionDef' || node.kind === 'ClassDef') return `${node.kind}:${names ? node.name : '_'}`;
-  return canonicalForm(node, { names });
+function flaggedForm(node: ast.Node, options: NonNullable<Parameters<typeof canonicalForm>[1]>): string {
+  if (node.kind === 'FunctionDef' || node.kind === 'ClassDef')
+    return `${node.kind}:${options.names === false ? '_' : node.name}`;
+  return canonicalForm(node, options);
 }
 
 /** A whole definition is shown by its name, a handler or block by its first line. */

@@ -75,10 +75,18 @@ function key(...parts: readonly (string | number | null)[]): string {
 export function withFingerprints(candidates: readonly Candidate[]): [Candidate, Finding][] {
   const seen = new Map<string, number>();
   return candidates.map((each) => {
-    const { form, shape: _shape, functionShape: _function, regression: _regression, newFile: _new, ...finding } = each;
-    const content = key(finding.rule, finding.path, finding.function, form);
+    const {
+      form: _form,
+      print,
+      shape: _shape,
+      functionShape: _function,
+      regression: _,
+      newFile: _new,
+      ...finding
+    } = each;
+    const content = key(finding.rule, finding.path, finding.function, print);
     const occurrence = seen.get(content) ?? 0;
     seen.set(content, occurrence + 1);
-    return [each, { ...finding, fingerprint: digest(key(content, occurrence)) }];
+    return [each, { ...finding, snippet: digest(print), fingerprint: digest(key(content, occurrence)) }];
   });
 }

@@ -59,7 +59,8 @@ function atCause(found: readonly Candidate[], cause: Definition, lines: LineMap)
   const { suggestion: _suggestion, because: reasons = [], ...rest } = first;
   const shown = found.slice(0, MOST_PLACES).map(placeOf);
   const places = new Set(shown.map(({ path, line: at }) => `${path} ${at}`));
-  const form = digest(`${cause.name} ${found.map((each) => each.form).join()}`);
+  const formOf = (which: 'form' | 'print') => digest(`${cause.name} ${found.map((each) => each[which]).join()}`);
+  const form = formOf('form');
   return {
     ...rest,
     path: cause.module.path,
@@ -72,6 +73,7 @@ function atCause(found: readonly Candidate[], cause: Definition, lines: LineMap)
     function: cause.name,
     functionLines: range,
     form,
+    print: formOf('print'),
     shape: form,
     functionShape: '',
   };

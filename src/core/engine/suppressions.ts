@@ -137,6 +137,7 @@ function unusedNote({ comment, first, last }: Suppression, id: string, known: bo
     function: null,
     functionLines: null,
     form: `suppression ${id}`,
+    print: `suppression ${id}`,
     shape: `suppression ${id}`,
     functionShape: canonicalForm({ kind: 'Pass', start: 0, end: 0, parent: null }),
     regression: false,

@@ -39,6 +39,8 @@ export interface Finding {
   readonly functionLines: readonly [number, number] | null;
   /** Stable over line shifts and formatting: hash of rule, path, function, normalised snippet and occurrence. */
   readonly fingerprint: string;
+  /** Hash of the flagged code without formatting; of a secret's place without the secret. The same code has the same. */
+  readonly snippet: string;
   /** The place must not be quoted anywhere: it holds a secret. */
   readonly masked?: true;
   readonly because?: readonly Because[];

@@ -4,25 +4,30 @@ import { children } from './children.ts';
 /**
  * A text that two pieces of code share exactly when they mean the same to Python's parser: white space, comments,
  * parentheses, quotes and trailing commas leave no trace. With `names: false` local spelling leaves none either: every
- * identifier becomes `_`, so that a renamed copy reads the same.
+ * identifier becomes `_`, so that a renamed copy reads the same. With `texts: false` no string's content is in it.
  */
-export function canonicalForm(node: ast.Node, options: { names: boolean } = { names: true }): string {
+export function canonicalForm(node: ast.Node, options: FormOptions = {}): string {
   const parts: string[] = [];
-  write(node, options.names, parts);
+  write(node, { names: true, texts: true, ...options }, parts);
   return parts.join('');
 }
 
-function write(node: ast.Node, names: boolean, parts: string[]): void {
-  parts.push(node.kind, detail(node, names), '(');
+interface FormOptions {
+  readonly names?: boolean;
+  readonly texts?: boolean;
+}
+
+function write(node: ast.Node, kept: Required<FormOptions>, parts: string[]): void {
+  parts.push(node.kind, detail(node, kept), '(');
   for (const each of children(node)) {
-    write(each, names, parts);
+    write(each, kept, parts);
     parts.push(',');
   }
   parts.push(')');
 }
 
 /** What of a node is not in its children. */
-function detail(node: ast.Node, names: boolean): string {
+function detail(node: ast.Node, { names, texts }: Required<FormOptions>): string {
   const name = (text: string | null) => `:${names ? text : '_'}`;
   switch (node.kind) {
     case 'Name':
@@ -40,9 +45,9 @@ function detail(node: ast.Node, names: boolean): string {
     case 'Handler':
       return name(node.name);
     case 'Str':
-      return JSON.stringify(node.value);
+      return texts ? JSON.stringify(node.value) : '';
     case 'FString':
-      return JSON.stringify(node.literal);
+      return texts ? JSON.stringify(node.literal) : '';
     case 'Num':
       return `:${node.text}`;
     case 'Constant':
