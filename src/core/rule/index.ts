@@ -1,5 +1,6 @@
 export {
   addedTasks,
+  asPlainDef,
   assertedStatuses,
   attributeReferences,
   type BegunAlready,
@@ -177,7 +178,9 @@ export {
   usedUp,
   valueForAll,
   wholeUploads,
+  withCommit,
   withoutDefaultPermissions,
+  withRefresh,
   withTraceback,
   withUpperBound,
   writeCalls,
