@@ -85,6 +85,7 @@ export { withCommit } from './sessions/commit-suggested.ts';
 export { closesBeforeTasks, type HandedSession, handedSessions } from './sessions/handed-session.ts';
 export { type KeptSession, keptSessions } from './sessions/kept-session.ts';
 export { type LateCommit, lateCommits } from './sessions/late-commit.ts';
+export { type LostUpdate, lostUpdates } from './sessions/lost-update.ts';
 export { isRunSync } from './sessions/run-sync.ts';
 export type { HeldSession } from './sessions/session-value.ts';
 export type { Unit } from './sessions/split-pair.ts';
