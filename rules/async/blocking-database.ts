@@ -1,4 +1,5 @@
 import {
+  asPlainDef,
   asyncDef,
   awaitsNothing,
   databaseApi,
@@ -41,6 +42,7 @@ export default defineRule({
             .slice(1)
             .flatMap(([each]) => (each ? [{ at: each, note: `\`${spoken(each.api)}()\` waits there too.` }] : [])),
         ],
+        suggestion: asPlainDef(info, first.node, project),
       };
     }
   },

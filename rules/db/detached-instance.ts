@@ -9,6 +9,7 @@ import {
   type Problem,
   type Reason,
   readsByCause,
+  withRefresh,
 } from '#rule';
 
 export default defineRule({
@@ -22,8 +23,11 @@ export default defineRule({
     const loaded = loadedOf(project);
     for (const [cause, reads] of readsByCause(outsideReads(loaded, module)))
       yield { at: cause, ...ofLazyReads(reads), ...level };
-    for (const info of module.functions)
-      for (const read of expiredReads(loaded, info)) yield { at: read.at, ...ofExpired(read), ...level };
+    for (const info of module.functions) {
+      const reads = expiredReads(loaded, info);
+      for (const read of reads)
+        yield { at: read.at, ...ofExpired(read), ...level, suggestion: withRefresh(read, reads, info, project) };
+    }
   },
 });
 

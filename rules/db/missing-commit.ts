@@ -7,6 +7,7 @@ import {
   type Reason,
   type UncommittedWrite,
   uncommittedWrites,
+  withCommit,
 } from '#rule';
 
 export default defineRule({
@@ -25,6 +26,7 @@ export default defineRule({
         message: messageOf(found, module),
         advice: adviceFor(found, module),
         because: reasons(found),
+        suggestion: withCommit(found, module, project),
       };
     }
     for (const found of openEnds(module, project)) if (!judged.has(found.function)) yield lost(found);

@@ -1,4 +1,14 @@
-import { defineRule, isCommandLine, type Module, type SplitTransaction, splitTransactions, type Unit } from '#rule';
+import {
+  defineRule,
+  isCommandLine,
+  type LostUpdate,
+  lostUpdates,
+  type Module,
+  type Problem,
+  type SplitTransaction,
+  splitTransactions,
+  type Unit,
+} from '#rule';
 
 export default defineRule({
   id: 'db/split-transaction',
@@ -20,8 +30,20 @@ export default defineRule({
         ],
       };
     }
+    for (const found of lostUpdates(module, project)) yield lostUpdate(found, module);
   },
 });
+
+function lostUpdate({ at, target, model, query }: LostUpdate, module: Module): Problem {
+  const column = `${model.cls.name}.${target.attr}`;
+  return {
+    at,
+    confidence: 'medium',
+    message: `\`${module.text(target)}\` is written back after Python has calculated with the value that was read: of two requests at the same time both read the same number, and one of the changes is lost.`,
+    advice: `Let the database calculate (\`${module.text(target)} = ${column} + …\`, or an \`update()\` with such a value), or read the row with \`with_for_update()\`.`,
+    because: [{ at: query.node, module: query.module, note: 'The row is read here, without a lock.' }],
+  };
+}
 
 function messageOf({ first, second, function: info }: SplitTransaction, module: Module): string {
   return `\`${info.name}\` commits ${spoken(first, module)}, and then ${spoken(second, module)} in a transaction of its own: if that fails, or the process ends in between, the first part stays without the second.`;

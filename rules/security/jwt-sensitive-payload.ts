@@ -16,10 +16,18 @@ export default defineRule({
   id: 'security/jwt-sensitive-payload',
   severity: 'error',
   summary: 'Do not put passwords or other secrets into the payload of a token.',
-  *check(module, project) {
+  options: {
+    'secret-claims': {
+      default: [],
+      about: 'More names of claims and columns that must not be in a token, such as `iban`.',
+    },
+  },
+  *check(module, project, { 'secret-claims': more }) {
     if (module.role !== 'application') return;
+    const own = new Set<string>(Array.isArray(more) ? more : []);
+    const isSecret = (name: string) => SECRET.test(name) || own.has(name);
     for (const token of signedTokens(module, project)) {
-      const found = secretIn(token, project);
+      const found = secretIn(token, isSecret, project);
       if (!found) continue;
       const { name, value } = found;
       yield {
@@ -32,15 +40,19 @@ export default defineRule({
   },
 });
 
-function secretIn({ claims }: SignedToken, project: Project): { name: string; value: Placed } | null {
+function secretIn(
+  { claims }: SignedToken,
+  isSecret: (name: string) => boolean,
+  project: Project,
+): { name: string; value: Placed } | null {
   for (const [name, values] of claims.keys) {
     for (const value of values) {
-      const secret = SECRET.test(name) ? name : nameOf(value.node);
-      if (secret && SECRET.test(secret) && isHandedOn(value.node)) return { name: secret, value };
+      const secret = isSecret(name) ? name : nameOf(value.node);
+      if (secret && isSecret(secret) && isHandedOn(value.node)) return { name: secret, value };
     }
   }
   for (const value of claims.dumped) {
-    const column = sensitiveColumn(value, project, SECRET);
+    const column = sensitiveColumn(value, project, isSecret);
     if (column) return { name: column, value };
   }
   return null;

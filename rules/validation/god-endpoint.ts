@@ -9,12 +9,16 @@ export default defineRule({
       default: ['action', 'type', 'op', 'operation', 'command', 'cmd'],
       about: 'Names of parameters that may choose what a route does, in lower case.',
     },
+    'min-actions': {
+      default: 3,
+      about: 'Values with a branch and a function of their own, below which it says nothing.',
+    },
   },
-  *check(module, project, { names }) {
+  *check(module, project, { names, 'min-actions': least }) {
     if (module.role === 'test') return;
     const wanted = new Set<string>(Array.isArray(names) ? names : []);
     for (const info of module.functions) {
-      for (const { param, values, branches } of dispatchingParameters(info, wanted, project))
+      for (const { param, values, branches } of dispatchingParameters(info, wanted, Number(least), project))
         yield {
           at: param,
           confidence: 'low',

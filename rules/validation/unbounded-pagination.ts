@@ -15,8 +15,6 @@ import {
   withUpperBound,
 } from '#rule';
 
-/** A bound above this bounds nothing: a million rows are a table. */
-const HUGE = 1_000_000;
 /** Names that mean the size of a page by themselves. */
 const CLEAR = /limit|per_page|page_size|pagesize|perpage/;
 const NEIGHBOURS = /^(skip|offset|page|page_number|cursor|after|before|start|start_after|last)$/;
@@ -34,14 +32,15 @@ export default defineRule({
       default: ['limit', 'per_page', 'page_size', 'items_per_page', 'size', 'first', 'take', 'count'],
       about: 'Names of parameters that say how many rows a request gets, in snake_case.',
     },
+    maximum: { default: 1_000_000, about: 'The largest page that is a bound: a higher upper bound counts as none.' },
   },
-  *check(module, project, { names }) {
+  *check(module, project, { names, maximum }) {
     const wanted = new Set(Array.isArray(names) ? names : []);
     for (const each of queryParameters(module, project, (name) => wanted.has(snake(name)))) {
       if (!isPageSize(each, project)) continue;
       const bounds = boundsOf(project, module, each.annotation, each.value);
       const checked = each.function !== null && isClamped(project, each.function, each.name);
-      if (bounds.isInt && !checked) yield* judge(each, bounds, module, project);
+      if (bounds.isInt && !checked) yield* judge(each, bounds, Number(maximum), module, project);
     }
   },
 });
@@ -59,8 +58,14 @@ function isPageSize({ name, function: info }: QueryParameter, project: Project):
   return (reads && (CLEAR.test(snake(name)) || paged)) || cutsResult(project, info, name);
 }
 
-function* judge(each: QueryParameter, { upper, lower }: Bounds, module: Module, project: Project): Generator<Problem> {
-  const hasUpper = upper === 'some' || (upper !== null && upper <= HUGE);
+function* judge(
+  each: QueryParameter,
+  { upper, lower }: Bounds,
+  maximum: number,
+  module: Module,
+  project: Project,
+): Generator<Problem> {
+  const hasUpper = upper === 'some' || (upper !== null && upper <= maximum);
   const all = valueForAll(project, each.function, each.name, lower);
   if (hasUpper && !all) return;
   const { alias } = each;

@@ -7,7 +7,7 @@ const severity = z.enum(['error', 'warning', 'note', 'off']);
 /** The value an option of a rule accepts follows from its default: the same type, or a list of strings. */
 function optionValue(standard: unknown): z.ZodType {
   if (Array.isArray(standard)) return z.array(z.string());
-  if (typeof standard === 'number') return z.number();
+  if (typeof standard === 'number') return z.int().nonnegative();
   if (typeof standard === 'boolean') return z.boolean();
   return z.string();
 }

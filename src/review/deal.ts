@@ -44,9 +44,21 @@ export function deal(findings: readonly Finding[], files: readonly ChangedFile[]
   return { placed, annotated, summaryOnly };
 }
 
-function place({ path, line, endLine, functionLines }: Finding, file: ChangedFile | undefined): Anchor | null {
+function place(finding: Finding, file: ChangedFile | undefined): Anchor | null {
   if (!file) return null;
+  const { path, line, endLine, functionLines } = finding;
+  const wide = wholeSuggestion(finding, file);
+  if (wide) return wide;
   const near = functionLines && { near: { first: functionLines[0], last: functionLines[1] } };
   const anchor = anchorFor(path, file.hunks, { line, endLine }, near ?? {});
   return anchor && acceptsAnchor(file.hunks, anchor) ? anchor : null;
+}
+
+/** GitHub replaces the commented lines: where one hunk shows all that a suggestion replaces, the comment stands on these lines. */
+function wholeSuggestion({ path, suggestion }: Finding, { hunks }: ChangedFile): Anchor | null {
+  if (!suggestion) return null;
+  const { line, endLine } = suggestion;
+  const anchor = anchorFor(path, hunks, { line, endLine });
+  const isWhole = anchor?.line === endLine && (anchor.startLine ?? anchor.line) === line;
+  return isWhole && acceptsAnchor(hunks, anchor) ? anchor : null;
 }

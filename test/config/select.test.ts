@@ -58,7 +58,7 @@ test('the JSON Schema knows the rules and their options', () => {
   expect(Object.keys(schema.properties)).toEqual(['extends', 'rules', 'paths', 'fail-on', 'python']);
   expect(schema.properties.rules.properties['validation/unbounded-pagination'].anyOf[1].properties).toMatchObject({
     parameters: { type: 'array', items: { type: 'string' }, default: ['limit'], description: 'Names of page sizes.' },
-    most: { type: 'number', default: 100 },
+    most: { type: 'integer', default: 100 },
     strict: { type: 'boolean' },
   });
   expect(schema.additionalProperties).toBe(false);

@@ -24,6 +24,17 @@ describe('a review plan', () => {
     expect(plan.comments[0]?.body).toContain('About line 9: ');
   });
 
+  it('comments on all lines that a suggestion replaces, where one hunk shows them', () => {
+    const within = finding({ suggestion: { line: 3, endLine: 4, text: 'new' } });
+    const [comment] = planReview(change(), judgement([within]), NO_LINKS).comments;
+    expect(comment?.anchor).toMatchObject({ side: 'RIGHT', startLine: 3, line: 4 });
+    expect(comment?.body).toContain('```suggestion\nnew\n```');
+    const beyond = finding({ suggestion: { line: 1, endLine: 4, text: 'new' } });
+    const [plain] = planReview(change(), judgement([beyond]), NO_LINKS).comments;
+    expect(plain?.anchor).toEqual({ path: 'app/shop.py', side: 'RIGHT', line: 4 });
+    expect(plain?.body).not.toContain('suggestion');
+  });
+
   it('comments on the removed line that made an old one wrong', () => {
     const file = { ...changedFile(), hunks: [REMOVAL] };
     const plan = planReview(

@@ -16,6 +16,13 @@ describe.each(catalogue)('$rule.id', ({ rule, page }) => {
     );
   });
 
+  it('documents its options', () => {
+    const section = sections.find(({ heading }) => heading === 'Options');
+    const names = Object.keys(rule.options ?? {});
+    expect(section !== undefined).toBe(names.length > 0);
+    for (const name of names) expect(page).toContain(`\`${name}\``);
+  });
+
   it('shows at least one bad, one good and one near-miss example', () => {
     expect(new Set(examples.map(({ kind }) => kind))).toEqual(new Set(['bad', 'good', 'ok']));
   });

@@ -1,4 +1,4 @@
-"""What fails after a first commit leaves the first half; a flush gives the id as well, and leaves nothing.
+"""What fails after a first commit leaves the first half; of two changes that Python calculates one is lost.
 
 Rules: db/split-transaction
 """
@@ -24,6 +24,34 @@ class Client(Base):
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenants.id"))
 
 
+class Account(Base):
+    __tablename__ = "accounts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    balance: Mapped[int]
+
+
+def pay_twice(engine, change):
+    """The balance after two sessions have read 10, and each has taken 1."""
+    with Session(engine) as session:
+        session.add(Account(id=1, balance=10))
+        session.commit()
+    with Session(engine) as one, Session(engine) as other:
+        for account in [one.get_one(Account, 1), other.get_one(Account, 1)]:
+            change(account)
+        one.commit()
+        other.commit()
+    with Session(engine) as session:
+        return session.get_one(Account, 1).balance
+
+
+def in_python(account):
+    account.balance -= 1
+
+
+def in_the_database(account):
+    account.balance = Account.balance - 1
+
+
 def create(engine, between, fails):
     """A tenant and its client, with a commit or a flush in between."""
     with Session(engine) as session:
@@ -46,6 +74,10 @@ def main():
         fact("after a flush it leaves nothing", stored(engine, "tenants"), 0)
         create(engine, "flush", False)
         fact("the flush gives the id for the client", stored(engine, "clients"), 1)
+    with sync_engine(Base) as engine:
+        fact("of two changes in Python one is lost", pay_twice(engine, in_python), 9)
+    with sync_engine(Base) as engine:
+        fact("the database keeps both", pay_twice(engine, in_the_database), 8)
 
 
 if __name__ == "__main__":

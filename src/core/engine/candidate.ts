@@ -120,12 +120,13 @@ function becauseOf({ at, module, note }: Reason, own: Module): Because {
 }
 
 /** A suggestion replaces whole lines, so the rest of the first and last line is kept around it. */
-function suggestionOf(text: Problem['suggestion'], node: ast.Node, module: Module): { suggestion?: Suggestion } {
-  if (!text) return {};
+function suggestionOf(wanted: Problem['suggestion'], node: ast.Node, module: Module): { suggestion?: Suggestion } {
+  if (!wanted) return {};
+  const { start, end, text } = typeof wanted === 'string' ? { start: node.start, end: node.end, text: wanted } : wanted;
   const { lines, text: source } = module.syntax;
-  const line = lines.lineAt(node.start);
-  const endLine = lines.lineAt(node.end);
-  const before = source.slice(lines.startOf(line), node.start);
-  const rest = lines.content(endLine).slice(node.end - lines.startOf(endLine));
+  const line = lines.lineAt(start);
+  const endLine = lines.lineAt(end);
+  const before = source.slice(lines.startOf(line), start);
+  const rest = lines.content(endLine).slice(end - lines.startOf(endLine));
   return { suggestion: { line, endLine, text: before + text + rest } };
 }

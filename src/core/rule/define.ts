@@ -1,5 +1,5 @@
 import type { Project } from '../project/index.ts';
-import type { Module } from '../semantic/index.ts';
+import type { Module, Replacement } from '../semantic/index.ts';
 import type { ast, Language } from '../syntax/index.ts';
 import type { Confidence, Severity } from './finding.ts';
 
@@ -23,8 +23,11 @@ export interface Problem {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly because?: readonly Reason[];
-  /** New text for the place `at`; ignored when falsy, so that a condition can be written in front of it. */
-  readonly suggestion?: string | false | null | undefined;
+  /**
+   * New text for the place `at`, or for a stretch of lines that holds its lines; ignored when falsy, so that a condition can be
+   * written in front of it.
+   */
+  readonly suggestion?: string | Replacement | false | null | undefined;
   /** Said only where the change altered a function that base had without it: what is usual in new code is a loss in old code. */
   readonly regression?: boolean;
   /** Said only of a file that the change adds: who extends an old one did not choose what it lacks. */

@@ -16,7 +16,7 @@ export function alwaysBefore(node: ast.Node, use: ast.Node): boolean {
 }
 
 /** The statements among which a node stands; null for a part of a statement. */
-function blockAround(node: ast.Node): readonly ast.Node[] | null {
+export function blockAround(node: ast.Node): readonly ast.Node[] | null {
   for (const part of Object.values(node.parent ?? {})) {
     if (Array.isArray(part) && part.includes(node) && !isExpressionList(node)) return part;
   }

@@ -35,6 +35,7 @@ export { everyPath, leadingTo } from './paths.ts';
 export { PLAIN, PLAIN_SESSION } from './plain-apis.ts';
 export { isInOtherBranch, reachingBindings } from './reaching.ts';
 export { isRepeated } from './repeated.ts';
+export { indentOf, lineEndOf, type Replacement, statementAround, statementsAfter } from './replacement.ts';
 export { hasConstraints, type Requirement, readDependency, requirementsOf } from './requirement.ts';
 export { isEmptyBody, isExplained, type Operation, operationsOf, revisionOf } from './revision.ts';
 export { isAside, isCommandLine } from './role.ts';

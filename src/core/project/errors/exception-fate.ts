@@ -4,7 +4,6 @@ import {
   everyPath,
   type FunctionInfo,
   isPlainLog,
-  isStub,
   type Module,
   recordsTraceback,
 } from '../../semantic/index.ts';
@@ -12,6 +11,8 @@ import { type ast, children } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { isTarget } from '../references.ts';
 import { isCounted } from './error-count.ts';
+import { isFailure, isFailureResponse } from './failure-response.ts';
+import { isAbstract, isLogging, isNoReturn } from './helper-kinds.ts';
 
 /**
  * What becomes of a caught exception: `told` on every path (raised, recorded, used), only `logged`, `lost` on some path,
@@ -173,16 +174,6 @@ class Reading {
   }
 }
 
-/** `self.log("warning", …)`, `log_failure(…)`: a method of the project that writes a line by its name. */
-function isLogging({ func }: ast.Call): boolean {
-  return /^_*log(_|$)/.test(func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '');
-}
-
-/** `-> NoReturn`, `-> Never`: it raises. */
-function isNoReturn({ node: { returns }, module }: FunctionInfo): boolean {
-  return returns !== null && /^typing(_extensions)?\.(NoReturn|Never)$/.test(module.resolve(returns) ?? '');
-}
-
 /** The keyword arguments that no parameter names: what `**kwargs` gets. */
 function unnamed({ keywords }: ast.Call, params: readonly ast.Parameter[]): ast.Expression[] {
   return keywords.filter((each) => params.every(({ name }) => name !== each.name)).map(({ value }) => value);
@@ -202,26 +193,4 @@ function isIdle(node: ast.Statement): boolean {
   if (node.kind === 'Expr') return node.value.kind === 'Constant' || node.value.kind === 'Str';
   if (node.kind === 'Return') return node.value === null;
   return node.kind === 'Pass' || node.kind === 'Continue' || node.kind === 'Break';
-}
-
-/** Its body is elsewhere. `pass` is a body. */
-function isAbstract({ node }: FunctionInfo): boolean {
-  return isStub(node) && !node.body.some(({ kind }) => kind === 'Pass');
-}
-
-/** `JSONResponse(…, status_code=503)`, `Response(b"", 404)`: the failure is told to whoever asked. 500 says nothing about it. */
-function isFailureResponse(call: ast.Call): boolean {
-  const name = call.func.kind === 'Name' ? call.func.id : call.func.kind === 'Attribute' ? call.func.attr : '';
-  const status =
-    call.keywords.find((each) => each.name === 'status_code' || each.name === 'status')?.value ??
-    (name.endsWith('Response') ? call.args[1] : undefined);
-  return status !== undefined && isFailure(status);
-}
-
-function isFailure(status: ast.Expression): boolean {
-  if (status.kind === 'Num') return status.value >= 400 && status.value !== 500;
-  if (status.kind !== 'Attribute') return false;
-  return /^HTTP_[45]\d\d/.test(status.attr)
-    ? !status.attr.startsWith('HTTP_500')
-    : /^(SERVICE_UNAVAILABLE|BAD_GATEWAY|GATEWAY_TIMEOUT|BAD_REQUEST|UNAUTHORIZED|NOT_FOUND)$/.test(status.attr);
 }

@@ -1,7 +1,7 @@
 import { callsWithin, type FunctionInfo, isPlainLog, type Module } from '../../semantic/index.ts';
 import { type ast, children } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
-import { isConverting, isPlain } from './guarded-code.ts';
+import { isConverting, isPlain } from './plain-calls.ts';
 
 const TEXT = new Set(['builtins.repr', 'builtins.str', 'builtins.ascii']);
 const DUMPS = new Set(['json.dumps', 'builtins.str', 'builtins.repr', 'builtins.format', 'yaml.safe_dump']);

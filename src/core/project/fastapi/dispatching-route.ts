@@ -18,12 +18,11 @@ interface Branch {
   readonly callees: readonly FunctionInfo[];
 }
 
-const LEAST = 3;
-
-/** The parameters of these names by whose value a route does at least three different things. */
+/** The parameters of these names by whose value a route does at least so many different things. */
 export function* dispatchingParameters(
   info: FunctionInfo,
   names: ReadonlySet<string>,
+  least: number,
   project: Project,
 ): Generator<DispatchingRoute> {
   if (!info.route) return;
@@ -37,7 +36,7 @@ export function* dispatchingParameters(
       );
       return own ? [{ test, callee: own }] : [];
     });
-    if (values.length >= LEAST && branches.length >= LEAST) yield { param, values, branches };
+    if (branches.length > 0 && values.length >= least && branches.length >= least) yield { param, values, branches };
   }
 }
 

@@ -1,5 +1,5 @@
 import { isSecretName } from '../../semantic/index.ts';
-import type { ast } from '../../syntax/index.ts';
+import { columnTypes } from '../queries/column-types.ts';
 import type { Column, Model } from '../queries/models.ts';
 
 /** What is added to the name of a secret that is stored in another form: a hash can be attacked, too. */
@@ -12,25 +12,15 @@ const HARMLESS =
 export function secretColumns(model: Model, more: ReadonlySet<string>): Column[] {
   return [...model.columns.values()].filter(
     (each) =>
-      (more.has(each.name) || isSecret(each.name)) && !each.foreignKey && !isHarmless(each) && !isDeferred(each),
+      (more.has(each.name) || isSecret(each.name)) &&
+      !each.foreignKey &&
+      !columnTypes(each).some((type) => HARMLESS.test(type)) &&
+      !isDeferred(each),
   );
 }
 
 function isSecret(name: string): boolean {
   return isSecretName(name) || isSecretName(name.replace(FORM, '').replace(/^_+|_+$/g, ''));
-}
-
-/** `Mapped[int]`, `Column(Boolean)`, `is_verified: bool = Field()`. */
-function isHarmless({ node, call, module }: Column): boolean {
-  const annotation = node.kind === 'AnnAssign' ? node.annotation : null;
-  const inner = annotation?.kind === 'Subscript' ? annotation.indexes : [];
-  const types = [annotation, ...inner, ...(call?.args ?? [])];
-  return types.some((each) => each && HARMLESS.test(nameOf(each, module) ?? ''));
-}
-
-function nameOf(node: ast.Expression, module: Column['module']): string | null {
-  if (node.kind === 'BinOp') return nameOf(node.left, module);
-  return module.resolve(node.kind === 'Call' ? node.func : node);
 }
 
 /** `deferred(…)`, `mapped_column(deferred=True)`: not there until it is asked for. */

@@ -1,7 +1,7 @@
 import { argument, keyword, type Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
-import { type Claims, claimsOf } from './claims.ts';
+import { type Claims, claimsOf } from '../values/claims.ts';
 
 /** Functions that sign a token, and where they take its payload. PyJWT [1], python-jose [3], jwcrypto [1]. */
 const SIGNING: Readonly<Record<string, readonly [index: number, name: string]>> = {

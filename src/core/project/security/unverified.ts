@@ -2,8 +2,8 @@ import { argument, keyword, type Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import { compareVersions } from '../declared-versions.ts';
 import type { Project } from '../project.ts';
+import { claimsOf } from '../values/claims.ts';
 import { definitionOf } from '../values/definition-value.ts';
-import { claimsOf } from './claims.ts';
 
 const PYJWT = ['jwt.decode', 'jwt.decode_complete', 'jwt.api_jwt.decode', 'jwt.api_jwt.decode_complete'];
 const JOSE = ['jose.jwt.decode'];

@@ -5,9 +5,10 @@ import { givenByCaller, givenSessions } from './given-session.ts';
 import { targetOf } from './session-callee.ts';
 import { type Frame, frameOf } from './session-value.ts';
 import { isRepeated, type Pair, tellsOutcome, type Unit } from './split-pair.ts';
-import { type Effect, EffectReader, type Place } from './transaction-effects.ts';
+import type { Effect, Place } from './transaction-effects.ts';
 import { type Steps, TransactionFlow } from './transaction-flow.ts';
 import { isHeld } from './transaction-frame.ts';
+import { EffectReader } from './transaction-reader.ts';
 import type { TransactionAnalysis } from './transaction-summary.ts';
 import { truth } from './transaction-tests.ts';
 

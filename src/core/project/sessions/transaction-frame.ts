@@ -1,8 +1,9 @@
 import type { ast } from '../../syntax/index.ts';
 import type { SessionEvaluator } from './session-evaluator.ts';
 import { type Frame, type HeldSession, sessionsIn, type Value } from './session-value.ts';
-import { type Effect, EffectReader, type Entering, type Place } from './transaction-effects.ts';
+import type { Effect, Place } from './transaction-effects.ts';
 import { type Steps, TransactionFlow } from './transaction-flow.ts';
+import { EffectReader, type Entering } from './transaction-reader.ts';
 import { asked, factsAt, isForNothing, isRepeated, tellsFailure, truth } from './transaction-tests.ts';
 
 /** A write that may be open, or (without a place) what was open when the code began or handed its session out. */

@@ -1,7 +1,7 @@
 import { argument, type Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
-import type { Placed } from '../values/definition-value.ts';
+import type { Placed } from './definition-value.ts';
 
 /** What is known of a dict where it is used. */
 export interface Claims {
