@@ -1,4 +1,4 @@
-import { defineRule, isCommandLine, type SchemaChange, schemaChanges } from '#rule';
+import { defineRule, hasMigrations, isCommandLine, type SchemaChange, schemaChanges } from '#rule';
 
 export default defineRule({
   id: 'db/schema-outside-migration',
@@ -6,7 +6,7 @@ export default defineRule({
   summary: 'Change the schema in migrations only, where there are migrations.',
   needsProject: true,
   *check(module, project) {
-    if (module.role !== 'application' || isCommandLine(module) || !project.usesAlembic) return;
+    if (module.role !== 'application' || isCommandLine(module) || !hasMigrations(module, project)) return;
     for (const change of schemaChanges(module, project)) {
       yield { at: change.at, message: messageOf(change), advice: adviceFor(change) };
     }

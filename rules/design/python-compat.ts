@@ -5,6 +5,7 @@ import {
   type Module,
   minimumPython,
   type NewSyntax,
+  needs310Already,
   newIn310,
   type Problem,
 } from '#rule';
@@ -16,7 +17,9 @@ export default defineRule({
   *check(module, project) {
     const oldest = minimumPython(module, project);
     if (!oldest || !isOlder(oldest, '3.10')) return;
-    for (const { node, by } of newIn310(module, project)) {
+    const found = [...newIn310(module, project)];
+    if (found.length === 0 || needs310Already(module, project)) return;
+    for (const { node, by } of found) {
       const problem = node.kind === 'Match' ? ofMatch(oldest) : ofUnion(node, by, oldest, module);
       yield { at: node, ...(module.role === 'application' ? {} : { severity: 'note' }), ...problem };
     }

@@ -13,14 +13,20 @@ export function settingsOf(rules: readonly Rule[]): Record<string, RuleSetting> 
   return Object.fromEntries(rules.map(({ id }) => [id, { severity: null, options: {} }]));
 }
 
-/** Runs the engine to its end, in this process. Files that are not reviewed lie around the others. */
+/**
+ * Runs the engine to its end, in this process. Files that are not reviewed lie around the others.
+ *
+ * @param unchanged texts of more files around them, by path
+ */
 export function analyzeFiles(
   files: readonly FileVersions[],
   rules: readonly Rule[],
   settings: Readonly<Record<string, RuleSetting>> = settingsOf(rules),
+  unchanged: Readonly<Record<string, string>> = {},
 ): Analysis {
   const reviewed = files.filter(({ path }) => isReviewedFile(path));
-  const around = new Map(files.flatMap(({ path, head }) => (isReviewedFile(path) ? [] : [[path, head ?? '']])));
+  const others = files.flatMap(({ path, head }) => (isReviewedFile(path) ? [] : [[path, head ?? ''] as const]));
+  const around = new Map([...others, ...Object.entries(unchanged)]);
   const context = [...around.keys()].map((path) => ({ path, oid: path }));
   const steps = analyze({ files: reviewed, context, rules: settings }, rules);
   let texts: Texts | undefined;

@@ -84,6 +84,37 @@ describe('what is introduced', () => {
   });
 });
 
+describe('an edited line', () => {
+  const route = (call: string) => `import requests\n\n\nasync def load(url, limit):\n    return ${call}\n`;
+  const call = 'requests.get(url)';
+  const lines = (base: string, head: string) => introducedBy(change(base, head)).map(({ line }) => line);
+
+  it('introduces nothing where the same is to be said of it as before', () => {
+    expect(lines(route(call), route('requests.get(url, params={"limit": limit})'))).toEqual([]);
+    const broken = route('requests.get(\n        url\n    )');
+    expect(lines(broken, broken.replace('url\n', 'url,\n        timeout=limit,\n'))).toEqual([]);
+  });
+
+  it('introduces what was not to be said of it', () => {
+    expect(lines(route(call), route('requests.post(url, json={"limit": limit})'))).toEqual([5]);
+    expect(
+      lines(route(call), `${route('requests.get(url, timeout=limit)')}    requests.get(url, limit)\n`),
+    ).toHaveLength(1);
+  });
+
+  it('introduces what stands elsewhere in the function', () => {
+    const base = route('url').replace('    return', `    page = ${call}\n    print(limit)\n    return`);
+    const head = route('requests.get(url, timeout=limit)').replace('    return', '    print(limit)\n    return');
+    expect(lines(base, head)).toEqual([6]);
+  });
+
+  it('introduces another secret in place of one', () => {
+    const secret = (text: string) => `import jwt\n\n\ndef sign(claims):\n    return jwt.encode(claims, "${text}")\n`;
+    const base = secret('9f86d081884c7d659a2feaa0c55ad015');
+    expect(lines(base, secret('a3bf4f1b2b0b822cd15d6c15b0f00a08'))).toEqual([5]);
+  });
+});
+
 describe('a change elsewhere', () => {
   const blocking = 'import time\n\n\ndef wait():\n    time.sleep(1)\n';
 

@@ -70,6 +70,14 @@ describe('a commit that a change takes away', () => {
     ).toEqual([]);
   });
 
+  it('is not missed where the callee commits behind its write, and only returns without one before', () => {
+    const once = `${IMPORTS}def create(db: Session, name: str):\n    if name == "":\n        return None\n    user = User(name=name)\n    db.add(user)\n    db.commit()\n    return user\n`;
+    const caller = (end: string) =>
+      `from sqlalchemy.orm import Session\n\nfrom app.service import create\n\n\ndef register(db: Session, name: str):\n    user = create(db, name)\n${end}    return user\n`;
+    const change = { path: 'app/consumer.py', base: caller('    db.commit()\n'), head: caller('') };
+    expect(introducedBy(same(MODELS), same({ path: SERVICE, head: once }), change)).toEqual([]);
+  });
+
   it('is missed on the one way out that loses it', () => {
     const renames = (end: string, inner: string) =>
       `${IMPORTS}def rename(db: Session, user: User, name: str):\n    user.name = name\n    if name.istitle():\n        user.name = name.lower()\n${inner}${end}`;

@@ -1,7 +1,7 @@
 import type { Finding } from '../rule/finding.ts';
 import type { Candidate } from './candidate.ts';
 import { digest } from './digest.ts';
-import { headLine, type LineMap } from './line-map.ts';
+import { baseLine, gapBefore, headLine, type LineMap } from './line-map.ts';
 
 /** How the files of base and head belong together: by the path in head. */
 export interface Pairing {
@@ -15,7 +15,8 @@ type Key = (candidate: Candidate) => string | undefined;
 /**
  * The findings of head that have no partner in base. Partners are of the same rule and are matched one to one, the
  * surest kind first: the same line; the same code in the same function; the same function under a new name; the same
- * code elsewhere in the change (moved); the same code with other names in the same function, where it was renamed.
+ * code elsewhere in the change (moved); the same code with other names in the same function, where it was renamed; another
+ * code in place of it in the same function, of which the very same is to be said (a call that got one more argument).
  */
 export function introduced(head: readonly Candidate[], base: readonly Candidate[], pairing: Pairing): Candidate[] {
   const headPath = new Map<string, string>();
@@ -31,16 +32,37 @@ export function introduced(head: readonly Candidate[], base: readonly Candidate[
     both((each) => (each.functionShape ? key(each.rule, each.functionShape, each.shape) : undefined)),
     both((each) => key(each.rule, each.form)),
     both((each, path) => key(each.rule, path, each.function, each.shape)),
+    {
+      ofHead: (each) => edited(each, each.path, placeInHead),
+      ofBase: (each) => edited(each, pathInHead(each), placeInBase),
+    },
   ];
   let left = [...head];
   let partners = [...base];
   for (const { ofHead, ofBase } of steps) [left, partners] = pair(left, partners, ofHead, ofBase);
   return left;
 
+  /** Of a masked finding the message hides what is new: one secret in place of another is a new one. */
+  function edited(each: Candidate, path: string, place: Place): string | undefined {
+    if (each.masked) return undefined;
+    const at = place(pairing.lines(path), each.line);
+    return key(each.rule, path, each.function, each.severity, each.message, at);
+  }
+
   function both(of: (candidate: Candidate, path: string) => string | undefined): { ofHead: Key; ofBase: Key } {
     return { ofHead: (each) => of(each, each.path), ofBase: (each) => of(each, pathInHead(each)) };
   }
 }
+
+type Place = (lines: LineMap, line: number) => string;
+
+const placeInHead: Place = (lines, line) =>
+  baseLine(lines, line) === undefined ? `edit ${gapBefore(lines, line, 'head')}` : `line ${line}`;
+
+const placeInBase: Place = (lines, line) => {
+  const at = headLine(lines, line);
+  return at === undefined ? `edit ${gapBefore(lines, line, 'base')}` : `line ${at}`;
+};
 
 /** Takes away one partner for each finding with the same key; returns what is left on both sides. */
 function pair(

@@ -25,3 +25,8 @@ export function headLine(map: LineMap, base: number): number | undefined {
   const run = map.find((each) => base >= each.base && base < each.base + each.length);
   return run && run.head + (base - run.base);
 }
+
+/** How many unchanged runs lie before a line that is in none of them: removed and added lines with the same number are one edit. */
+export function gapBefore(map: LineMap, line: number, side: 'base' | 'head'): number {
+  return map.filter((each) => each[side] + each.length <= line).length;
+}

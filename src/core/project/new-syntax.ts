@@ -1,5 +1,6 @@
 import { type Module, postponesAnnotations, runtimeUnions, type Union } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
+import { arePackagedTogether } from './minimum-python.ts';
 import type { Project } from './project.ts';
 
 const SCHEMAS = new Set([
@@ -26,6 +27,18 @@ export function* newIn310(module: Module, project: Project): Generator<NewSyntax
     const by = union.annotation && postponed ? reader(union, module, project) : 'python';
     if (by) yield { node: union.node, by };
   }
+}
+
+/**
+ * Whether the application needs Python 3.10 without the change: one of the modules that it leaves alone fails before. What is
+ * declared is then not true, and one more such place breaks nothing that worked.
+ */
+export function needs310Already(module: Module, project: Project): boolean {
+  for (const other of project.unchanged()) {
+    if (other.role !== 'application' || !arePackagedTogether(module, other, project)) continue;
+    if (!newIn310(other, project).next().done) return true;
+  }
+  return false;
 }
 
 /** A class without a metaclass of its own, which could give `|` a meaning. */

@@ -11,7 +11,7 @@ import { Callers } from './callers.ts';
 import { type DeclaredVersion, declaredVersions, type Manifest } from './declared-versions.ts';
 import { calledByFastApi } from './fastapi/fastapi-calls.ts';
 import { Served } from './fastapi/served.ts';
-import { hasMigrations } from './migrations/alembic.ts';
+import { migrationFiles } from './migrations/alembic.ts';
 import { ModuleIndex } from './module-index.ts';
 import { type Model, readModel } from './queries/models.ts';
 import type { Source } from './source.ts';
@@ -41,7 +41,7 @@ export class Project {
   readonly #byFastApi = new Map<FunctionInfo, string | undefined>();
   /** The files that say what the project runs on. */
   readonly manifests: readonly Manifest[];
-  #usesAlembic: boolean | undefined;
+  #migrationFiles: readonly string[] | undefined;
   #versions: ReadonlyMap<string, DeclaredVersion> | undefined;
   readonly #below = new Map<ClassInfo, readonly ClassInfo[]>();
   readonly #callers: Callers;
@@ -97,6 +97,14 @@ export class Project {
     return found;
   }
 
+  /** The modules around the change, one after the other: whoever has found what it looks for lets the others unparsed. */
+  *unchanged(): Generator<Module> {
+    for (const each of this.#searched) {
+      const module = each.changed ? null : each.module();
+      if (module) yield module;
+    }
+  }
+
   /** The module in a file, whatever it is there for: pytest finds `conftest.py` by its path, and no name leads there. */
   at(path: string): Module | null {
     return this.#byPath.get(path)?.module() ?? null;
@@ -115,10 +123,10 @@ export class Project {
     return this.#versions.get(name);
   }
 
-  /** Whether the schema of the database is changed by revisions of Alembic that lie in the repository. */
-  get usesAlembic(): boolean {
-    this.#usesAlembic ??= hasMigrations([...this.#byPath.values()]);
-    return this.#usesAlembic;
+  /** The paths of the repository's migrations of Alembic. */
+  get migrationFiles(): readonly string[] {
+    this.#migrationFiles ??= migrationFiles([...this.#byPath.values()]);
+    return this.#migrationFiles;
   }
 
   /** The type of a value, looked for in every module of the project. */

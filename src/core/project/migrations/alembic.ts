@@ -4,13 +4,14 @@ const ENVIRONMENT = /(^|\/)env\.py$/;
 const REVISION = /(^|\/)versions\/([^/]+\/)*[^/]+\.py$/;
 
 /**
- * Whether there is an environment of Alembic, or a revision. That it is a dependency says less: another one may have brought it
- * into the lock file. Nothing is parsed for the answer.
+ * The paths of environments of Alembic and of its revisions. That it is a dependency says less: another one may have brought
+ * it into the lock file. Nothing is parsed for the answer.
  */
-export function hasMigrations(sources: readonly Source[]): boolean {
-  return sources.some(
+export function migrationFiles(sources: readonly Source[]): readonly string[] {
+  const found = sources.filter(
     (each) =>
       (ENVIRONMENT.test(each.path) && each.mentions('alembic') && each.mentions('context')) ||
       (REVISION.test(each.path) && each.mentions('down_revision')),
   );
+  return found.map(({ path }) => path);
 }

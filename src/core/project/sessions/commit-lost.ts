@@ -154,12 +154,14 @@ class Commits {
     return always;
   }
 
-  /** Whether the call hands the session to a function of the project that writes and commits nothing. */
+  /** Whether the call hands the session to a function of the project that writes, and may end without a commit after that. */
   writesBelow(call: ast.Call, info: FunctionInfo, depth = 0): boolean {
     const callee = passesSession(call, info, this.#project) ? this.#project.callee(info.module, call) : null;
     if (!callee || depth >= DEPTH || this.#commitsAlways(callee, 0)) return false;
     return callsIn(callee).some(
-      ({ node }) => mayWrite(node, callee, this.#project) || this.writesBelow(node, callee, depth + 1),
+      ({ node }) =>
+        (mayWrite(node, callee, this.#project) || this.writesBelow(node, callee, depth + 1)) &&
+        !this.after(callee, node),
     );
   }
 }

@@ -2,6 +2,7 @@ import { ASYNC_SESSION, lasting, type Module, SESSION } from '../../semantic/ind
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { attributeReferences, type Reference, referencesTo } from '../references.ts';
+import { runsOnImportOnly } from './import-time.ts';
 
 const SCOPED = /^sqlalchemy\.orm\.scoped_session\[/;
 
@@ -23,13 +24,17 @@ export function* keptSessions(module: Module, project: Project): Generator<KeptS
     const references = owner
       ? attributeReferences(project, `${module.name}.${owner}`, name)
       : referencesTo(project, module, name);
-    const uses = [...references].filter(
-      (each) => each.module.role === 'application' && each.module.enclosingFunction(each.node),
-    );
+    const uses = [...references].filter((each) => isUsedLater(each, project));
     const use =
       kind === 'scoped' ? sharedByCoroutines(uses) : (uses.find((each) => isServed(each, project)) ?? uses[0]);
     if (use) yield { name, value, kind, use, served: isServed(use, project) };
   }
+}
+
+/** In a function of the application that runs at other times too than while its module is imported. */
+function isUsedLater({ module, node }: Reference, project: Project): boolean {
+  const info = module.role === 'application' ? module.enclosingFunction(node) : null;
+  return info !== null && !runsOnImportOnly(info, project);
 }
 
 function kindOf(type: string | null, value: ast.Call): KeptSession['kind'] | null {
