@@ -68,19 +68,27 @@ export async function checkoutOf(directory: string, texts: ReadonlyMap<string, s
   return { directory, name: basename(resolve(directory)), modules, project, context, store, read };
 }
 
+/** The commit that a checkout is at. */
+export function commitOf(directory: string): string {
+  return git(directory, 'rev-parse', 'HEAD').trim();
+}
+
 /** What is read into a module: the other files are manifests. */
 function isCode(path: string): boolean {
   return path.endsWith('.py') || isRequirementsFile(path);
 }
 
 function projectFiles(directory: string): string[] {
+  return git(directory, 'ls-files', '-z').split('\0').filter(isProjectFile);
+}
+
+function git(directory: string, ...given: readonly string[]): string {
   try {
-    const listed = execFileSync('git', ['-C', directory, 'ls-files', '-z'], {
+    return execFileSync('git', ['-C', directory, ...given], {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    return listed.split('\0').filter(isProjectFile);
   } catch (cause) {
     throw new HunkwiseError('no-checkout', `${directory} is no checkout that git can list.`, {
       hint: 'Clone the project first and name its folder.',

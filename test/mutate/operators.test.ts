@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Project, parsed } from '../../src/core/project/index.ts';
+import { type Manifest, Project, parsed } from '../../src/core/project/index.ts';
 import { Module } from '../../src/core/semantic/index.ts';
-import { parseModule } from '../../src/core/syntax/index.ts';
+import { isRequirementsFile, parseModule, parseRequirements } from '../../src/core/syntax/index.ts';
 import { applyEdits } from './apply.ts';
 import type { Edit, Operator } from './operator.ts';
 import { loadOperators } from './operators.ts';
@@ -18,6 +18,9 @@ interface Case {
   readonly code: string;
   readonly mutant: string | null;
   readonly twin?: string;
+  /** Where the code lies, without `APP` in front of it; in `app/items.py` behind `APP` otherwise. */
+  readonly path?: string;
+  readonly manifests?: readonly Manifest[];
 }
 
 const APP = `from typing import Annotated
@@ -379,11 +382,241 @@ const CASES: readonly Case[] = [
     mutant: '    except Exception:\n        return Response(status_code=500)',
     twin: '    except Exception:\n        raise',
   },
+  {
+    operator: 'insert-jwt',
+    rule: 'security/jwt-no-expiry',
+    code: `${ROUTE}def f():\n    return 1\n`,
+    mutant: 'def _token_of(user):\n    ',
+    twin: 'int(time.time()) + 900',
+  },
+  {
+    operator: 'insert-jwt',
+    rule: 'security/jwt-unverified',
+    code: `${ROUTE}def f():\n    return 1\n`,
+    mutant: 'def _token_of(token: str):\n    return jwt.',
+    twin: 'return jwt.decode(token, os.environ["TOKEN_KEY"], algorithms=["HS256"])["sub"]',
+  },
+  {
+    operator: 'insert-unpickle',
+    rule: 'security/unsafe-deserialization',
+    code: `${ROUTE}def f():\n    return 1\n`,
+    mutant: '@router.post("/inserted/restore")',
+    twin: 'def _restore(',
+  },
+  {
+    operator: 'insert-god-endpoint',
+    rule: 'validation/god-endpoint',
+    code: `${ROUTE}def f():\n    return 1\n`,
+    mutant: 'def _control(key: str, action: str):\n',
+    twin: '_archive(f"{key}-1")',
+  },
+  {
+    operator: 'insert-mass-assignment',
+    rule: 'validation/mass-assignment',
+    code: `${ROUTE}def f(db: Session = Depends(get_db)):\n    return 1\n`,
+    mutant: 'def _sign_up(body: _AccountIn, db: Session = Depends(get_db)):\n',
+    twin: 'class _AccountIn(BaseModel):\n    email: str\n\n\n@router',
+  },
+  {
+    operator: 'insert-mass-assignment',
+    rule: 'validation/mass-assignment',
+    code: `${ROUTE}def f(db: Session = Depends(get_db), user=Depends(current_user)):\n    return 1\n`,
+    mutant: null,
+  },
+  {
+    operator: 'insert-raw-assignment',
+    rule: 'validation/mass-assignment',
+    code: `${ROUTE}def f(db: Session = Depends(get_db)):\n    return 1\n`,
+    mutant: '    db.add(Item(**payload))\n    db.commit()',
+    twin: '    db.add(Item(id=payload))',
+  },
+  {
+    operator: 'insert-exposed-row',
+    rule: 'response/orm-exposed',
+    code: `${ROUTE}def f(db: Session = Depends(get_db)):\n    return 1\n`,
+    mutant: '@router.get("/inserted/show")\ndef _show(db: Session = Depends(get_db)):\n',
+    twin: 'return {"found": (',
+  },
+  {
+    operator: 'insert-late-commit',
+    rule: 'db/commit-after-response',
+    code: `${ROUTE}async def f(db: AsyncSession = Depends(get_db)):\n    return 1\n`,
+    mutant: '    yield db\n    await db.commit()',
+    twin: '    saving.add(Item())\n    await saving.commit()',
+    manifests: [{ path: 'requirements.txt', text: 'fastapi==0.120.0\n' }],
+  },
+  {
+    operator: 'insert-late-commit',
+    rule: 'db/commit-after-response',
+    code: `${ROUTE}async def f(db: AsyncSession = Depends(get_db)):\n    return 1\n`,
+    mutant: null,
+    manifests: [{ path: 'requirements.txt', text: 'fastapi==0.115.0\n' }],
+  },
+  {
+    operator: 'empty-downgrade',
+    rule: 'db/empty-downgrade',
+    path: 'alembic/versions/1_note.py',
+    code: 'from alembic import op\ndown_revision = None\ndef upgrade():\n    op.create_table("a")\ndef downgrade():\n    op.drop_table("a")\n',
+    mutant: 'def downgrade():\n    pass',
+    twin: 'def downgrade():\n    raise NotImplementedError(',
+  },
+  {
+    operator: 'empty-downgrade',
+    rule: 'db/empty-downgrade',
+    path: 'alembic/versions/1_note.py',
+    code: 'from alembic import op\ndown_revision = None\ndef upgrade():\n    op.create_table("a")\ndef downgrade():\n    pass\n',
+    mutant: null,
+  },
+  {
+    operator: 'insert-engine',
+    rule: 'db/implicit-pool-size',
+    code: `${ROUTE}def f():\n    return 1\n`,
+    mutant: '_reports = create_',
+    twin: ', pool_size=3, max_overflow=2)',
+  },
+  {
+    operator: 'insert-second-session',
+    rule: 'db/mixed-sessions',
+    code: `${ROUTE}def f():\n    return 1\n`,
+    mutant: 'create_async_engine(os.environ["DATABASE_URL"])',
+    twin: 'create_async_engine(os.environ["REPORTS_URL"])',
+  },
+  {
+    operator: 'insert-schema-change',
+    rule: 'db/schema-outside-migration',
+    code: `${ROUTE}def f(db: Session):\n    return 1\n`,
+    mutant: '    db.execute(text("',
+    twin: '    db.execute(text("SELECT note FROM items LIMIT 1"))',
+    manifests: [{ path: 'requirements.txt', text: 'alembic==1.13.0\n' }],
+  },
+  {
+    operator: 'insert-schema-change',
+    rule: 'db/schema-outside-migration',
+    code: `${ROUTE}def f(db: Session):\n    return 1\n`,
+    mutant: null,
+  },
+  {
+    operator: 'insert-create-all',
+    rule: 'db/schema-outside-migration',
+    code: `${ROUTE}def f(db: Session):\n    return 1\n`,
+    mutant: 'Item.metadata.create_all(_tables)',
+    twin: 'print(Item.metadata.tables)',
+    manifests: [{ path: 'requirements.txt', text: 'alembic==1.13.0\n' }],
+  },
+  {
+    operator: 'insert-model-io',
+    rule: 'design/fat-model',
+    code: '',
+    mutant: '    def notify_(self',
+    twin: 'return f"notice {self.id}"',
+  },
+  {
+    operator: 'union-syntax',
+    rule: 'design/python-compat',
+    code: 'from typing import Optional, Union\ndef f(key: Optional[int]):\n    return key\n',
+    mutant: 'def f(key: int | None):',
+    twin: 'def f(key: Union[int, None]):',
+    manifests: [{ path: 'pyproject.toml', text: 'requires-python = ">=3.9"\n' }],
+  },
+  {
+    operator: 'union-syntax',
+    rule: 'design/python-compat',
+    code: 'from typing import Optional, Union\ndef f(key: Optional[int]):\n    return key\n',
+    mutant: null,
+    manifests: [{ path: 'pyproject.toml', text: 'requires-python = ">=3.10"\n' }],
+  },
+  {
+    operator: 'insert-match',
+    rule: 'design/python-compat',
+    code: 'def f(key):\n    return key\n',
+    mutant: '    match 1:\n        case 1:\n            pass\n',
+    twin: '    if 1 == 1:\n        pass\n',
+    manifests: [{ path: 'pyproject.toml', text: 'python = "^3.9"\n' }],
+  },
+  {
+    operator: 'drop-pin',
+    rule: 'deps/unpinned-requirement',
+    path: 'requirements.txt',
+    code: 'fastapi==0.115.6\n',
+    mutant: 'fastapi>=0.115.6\n',
+    twin: 'fastapi==0.115.6  # as tested\n',
+  },
+  {
+    operator: 'drop-pin',
+    rule: 'deps/unpinned-requirement',
+    path: 'requirements.txt',
+    code: 'fastapi==0.115.6\n',
+    mutant: null,
+    manifests: [{ path: 'uv.lock', text: '' }],
+  },
+  {
+    operator: 'drop-permissions',
+    rule: 'drf/missing-permissions',
+    path: 'shop/views.py',
+    code: 'from rest_framework.views import APIView\nclass Orders(APIView):\n    permission_classes = [Members]\n    def get(self, request): ...\n',
+    mutant: 'class Orders(APIView):\n    def get',
+    twin: 'permission_classes = list([Members])',
+  },
+  {
+    operator: 'drop-permissions',
+    rule: 'drf/missing-permissions',
+    path: 'shop/views.py',
+    code: 'from rest_framework.views import APIView\nclass Login(APIView):\n    permission_classes = [Members]\n    def get(self, request): ...\n',
+    mutant: null,
+  },
+  {
+    operator: 'insert-open-view',
+    rule: 'drf/missing-permissions',
+    path: 'shop/views.py',
+    code: 'from rest_framework.views import APIView\nclass OrderView(APIView):\n    permission_classes = [Members]\n',
+    mutant: '\n\n\n',
+    twin: 'permission_classes',
+  },
+  {
+    operator: 'insert-django-loop',
+    rule: 'drf/n-plus-one',
+    path: 'shop/models.py',
+    code: 'from django.db import models\nclass Order(models.Model):\n    buyer = models.ForeignKey("Buyer", on_delete=models.CASCADE)\n',
+    mutant: 'def report_():\n    ',
+    twin: '.select_related("buyer")',
+  },
+  {
+    operator: 'insert-django-loop',
+    rule: 'drf/n-plus-one',
+    path: 'shop/models.py',
+    code: 'from django.db import models\nclass Order(models.Model):\n    objects = Joined()\n    buyer = models.ForeignKey("Buyer", on_delete=models.CASCADE)\n',
+    mutant: null,
+  },
+  {
+    operator: 'insert-leaking-fixture',
+    rule: 'testing/shared-database',
+    path: 'app/test_items.py',
+    code: 'from sqlalchemy.orm import sessionmaker\nSessionLocal = sessionmaker()\n',
+    mutant: 'def rows_session():\n    session = SessionLocal()\n    yield session\n',
+    twin: 'join_transaction_mode="create_savepoint"',
+  },
+  {
+    operator: 'insert-happy-tests',
+    rule: 'testing/happy-path-only',
+    path: 'tests/test_items.py',
+    code: 'def test_items(): ...\n',
+    mutant: 'client.delete("/rows/1")\n    assert response.status_code ',
+    twin: 'client.delete("/rows/1")\n    assert response.status_code == 404',
+  },
+  {
+    operator: 'insert-happy-tests',
+    rule: 'testing/happy-path-only',
+    path: 'tests/test_item_errors.py',
+    code: 'def test_items(): ...\n',
+    mutant: null,
+  },
 ];
 
-function moduleOf(code: string): { module: Module; project: Project } {
-  const module = new Module('app/items.py', parseModule(APP + code, LIMIT));
-  return { module, project: new Project([parsed(module)]) };
+function moduleOf({ code, path, manifests = [] }: Pick<Case, 'code' | 'path' | 'manifests'>) {
+  const text = path === undefined ? APP + code : code;
+  const syntax = isRequirementsFile(path ?? '') ? parseRequirements(text) : parseModule(text, LIMIT);
+  const module = new Module(path ?? 'app/items.py', syntax);
+  return { module, project: new Project([parsed(module)], { manifests }) };
 }
 
 function operatorNamed(name: string): Operator {
@@ -392,10 +625,13 @@ function operatorNamed(name: string): Operator {
   return found;
 }
 
-function sitesOf({ operator, rule, code }: Case) {
-  const { module, project } = moduleOf(code);
+function sitesOf({ operator, rule, ...given }: Case) {
+  const { module, project } = moduleOf(given);
   const sites = [...operatorNamed(operator).sites(module, project)].filter((each) => each.rule === rule);
-  const result = (edits: readonly Edit[]) => applyEdits(module.syntax.text, edits).text;
+  const result = (edits: readonly Edit[]) => {
+    const isNew = edits.every(({ path }) => path !== module.path);
+    return applyEdits(isNew ? '' : module.syntax.text, edits).text;
+  };
   return sites.map(({ mutant, twin, places }) => ({ mutant: result(mutant), twin: result(twin), places }));
 }
 
@@ -404,7 +640,8 @@ describe('operators', () => {
     const [site] = sitesOf(each);
     expect(site?.mutant).toContain(each.mutant);
     if (each.twin) expect(site?.twin).toContain(each.twin);
-    for (const text of [site?.mutant, site?.twin]) expect(parseModule(text ?? '(', LIMIT).broken).toEqual([]);
+    const texts = isRequirementsFile(each.path ?? '') ? [] : [site?.mutant, site?.twin];
+    for (const text of texts) expect(parseModule(text ?? '(', LIMIT).broken).toEqual([]);
     expect(site?.places.length).toBeGreaterThan(0);
   });
 
@@ -415,7 +652,7 @@ describe('operators', () => {
   it('put what they insert into a route with a session, and it parses', () => {
     const params = { sync: 'def f(db: Session, size: int = 1)', async: 'async def f(db: AsyncSession, size: int = 1)' };
     const found = Object.values(params).flatMap((signature) => {
-      const { module, project } = moduleOf(`${ROUTE}${signature}:\n    return 1\n`);
+      const { module, project } = moduleOf({ code: `${ROUTE}${signature}:\n    return 1\n` });
       return operators
         .filter(({ name }) => name.startsWith('insert-'))
         .flatMap((operator) => [...operator.sites(module, project)].map((site) => ({ operator, site, module })));
@@ -426,8 +663,9 @@ describe('operators', () => {
       }
     }
     const named = new Set(found.map(({ operator }) => operator.name));
-    // The others insert whole functions, at module level.
-    const elsewhere = /-(helper|mutable-default|shadowed-route|untyped-body|upload)$/;
+    // The others insert whole functions, at module level, or need other modules.
+    const elsewhere =
+      /-(helper|mutable-default|shadowed-route|untyped-body|upload|match|late-commit|schema-change|create-all|django-loop|open-view|leaking-fixture|happy-tests)$/;
     const inserting = operators
       .map(({ name }) => name)
       .filter((name) => /^insert-/.test(name) && !elsewhere.test(name));

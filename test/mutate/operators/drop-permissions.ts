@@ -1,13 +1,12 @@
-import type { Project } from '../../../src/core/project/index.ts';
 import type { ClassInfo, Module } from '../../../src/core/semantic/index.ts';
 import type { ast } from '../../../src/core/syntax/index.ts';
-import { type Edit, type Operator, replace } from '../operator.ts';
+import { type Operator, replace } from '../operator.ts';
+import { withoutDefaults } from '../rest-framework.ts';
 import { without } from '../statements.ts';
 
 /** Words of views that are there for everybody, or look at the user themselves. */
 const PUBLIC =
   /log|sign|regist|auth|password|token|verif|activat|health|ping|status|version|public|hook|callback|schema|docs|permission|user|perms|mixin|base/i;
-const KEY = 'DEFAULT_PERMISSION_CLASSES';
 
 /** A view of Django REST framework loses its `permission_classes`, in a project without default ones or that loses them too. */
 export const operator: Operator = {
@@ -15,6 +14,7 @@ export const operator: Operator = {
   rules: ['drf/missing-permissions'],
   about: 'Takes away who may call a view.',
   *sites(module, project) {
+    if (!/\brest_framework\b/.test(module.syntax.text)) return;
     for (const cls of module.classes) {
       const statement = permissionsOf(cls);
       const edit = statement && without(module, statement);
@@ -25,7 +25,7 @@ export const operator: Operator = {
         .replace(module.text(statement), '')
         .replace(/permission_classes/g, '');
       if (PUBLIC.test(rest) || cls.node.decorators.length > 0) continue;
-      const defaults = defaultsOf(project);
+      const defaults = withoutDefaults(project);
       if (!defaults) continue;
       yield {
         rule: 'drf/missing-permissions',
@@ -48,18 +48,4 @@ function permissionsOf({ node }: ClassInfo): ast.Statement | null {
 
 function writtenIn(statement: ast.Statement, module: Module): string {
   return statement.kind === 'Assign' ? module.text(statement.value) : '';
-}
-
-/** What takes the default of the settings away; null where they cannot be changed in one place. */
-function defaultsOf(project: Project): Edit[] | null {
-  const named = project.mentioning(KEY).filter(({ syntax }) => syntax.text.includes(`"${KEY}"`));
-  const [settings, ...others] = named;
-  if (!settings) return [];
-  const item = settings
-    .all('Dict')
-    .flatMap(({ items }) => items)
-    .find(({ key }) => key?.kind === 'Str' && key.value === KEY);
-  return others.length === 0 && item?.key
-    ? [replace(settings, { start: item.key.start, end: item.value.end }, '"PAGE_SIZE_": 20')]
-    : null;
 }

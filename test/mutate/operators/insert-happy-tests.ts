@@ -18,7 +18,7 @@ export const operator: Operator = {
   *sites(module, project) {
     if (!/(^|\/)tests?\/([\w/]+\/)?test_[^/]*\.py$/.test(module.path) || /smoke|e2e|integration/.test(module.path))
       return;
-    const folder = module.path.slice(0, module.path.lastIndexOf('/'));
+    const folder = module.path.slice(0, module.path.lastIndexOf('/') + 1);
     if (project.filesIn(folder).some((each) => ERRORS.test(each))) return;
     const path = module.path.replace(/test_([^/]*)\.py$/, 'test_$1_rows.py');
     const code = (last: string): Edit[] => [{ path, start: 0, end: 0, text: `${HEAD}${tests(last)}` }];
