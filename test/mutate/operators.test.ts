@@ -610,6 +610,47 @@ const CASES: readonly Case[] = [
     code: 'def test_items(): ...\n',
     mutant: null,
   },
+  {
+    operator: 'insert-middleware',
+    rule: 'errors/middleware-swallows',
+    code: `${ROUTE}def f():\n    return 1\n`,
+    mutant: '            response = await call_next(request)\n        except ',
+    twin: '        except Exception:\n            raise\n        return response',
+  },
+  {
+    operator: 'insert-uninjected',
+    rule: 'di/depends-outside-injection',
+    code: `${ROUTE}def f(db: Session = Depends(get_db)):\n    return 1\n`,
+    mutant: 'def _tidied():\n    _tidy()\n',
+    twin: 'def _tidied(db: Session = Depends(get_db)):\n    _tidy(db)\n',
+  },
+  {
+    operator: 'insert-uninjected',
+    rule: 'di/depends-outside-injection',
+    code: `${ROUTE}def f(db: Annotated[Session, Depends(get_db)]):\n    return 1\n`,
+    mutant: null,
+  },
+  {
+    operator: 'insert-await',
+    rule: 'async/await-on-sync',
+    code: `${ROUTE}async def f():\n    return 1\n`,
+    mutant: '    await _plain()\n    return 1',
+    twin: '    _plain()\n    return 1',
+  },
+  {
+    operator: 'insert-plain-route',
+    rule: 'async/async-session-in-sync-def',
+    code: `${ROUTE}async def f(db: AsyncSession = Depends(get_db)):\n    return 1\n`,
+    mutant: '\ndef _look(db: AsyncSession = Depends(get_db)):\n',
+    twin: '\nasync def _look(db: AsyncSession = Depends(get_db)):\n',
+  },
+  {
+    operator: 'insert-stale-default',
+    rule: 'di/stale-default',
+    code: `${ROUTE}def f():\n    return 1\n`,
+    mutant: '_Notice(',
+    twin: '_Notice(',
+  },
 ];
 
 function moduleOf({ code, path, manifests = [] }: Pick<Case, 'code' | 'path' | 'manifests'>) {
@@ -665,7 +706,7 @@ describe('operators', () => {
     const named = new Set(found.map(({ operator }) => operator.name));
     // The others insert whole functions, at module level, or need other modules.
     const elsewhere =
-      /-(helper|mutable-default|shadowed-route|untyped-body|upload|match|late-commit|schema-change|create-all|django-loop|open-view|leaking-fixture|happy-tests)$/;
+      /-(helper|mutable-default|uninjected|shadowed-route|untyped-body|upload|match|late-commit|schema-change|create-all|django-loop|open-view|leaking-fixture|happy-tests)$/;
     const inserting = operators
       .map(({ name }) => name)
       .filter((name) => /^insert-/.test(name) && !elsewhere.test(name));
