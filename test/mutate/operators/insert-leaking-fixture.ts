@@ -6,6 +6,21 @@ import type { Edit, Operator } from '../operator.ts';
 const CLEAN =
   /drop_all|drop_database|truncate|delete|rollback|nested|savepoint|sqlite|environ|setenv|dotenv|container|postgresql|Mock|unlink|rmtree|dependency_overrides/i;
 
+/** Several ways to hand out a session, so that not one spelling decides. */
+const WAYS: readonly (readonly string[])[] = [
+  ['session = FACTORY()', 'yield session', 'session.close()'],
+  ['with FACTORY() as session:', '    yield session'],
+  ['return FACTORY()'],
+];
+const ROLLED_BACK = [
+  'with FACTORY.kw["bind"].connect() as connection:',
+  '    transaction = connection.begin()',
+  '    session = FACTORY(bind=connection, join_transaction_mode="create_savepoint")',
+  '    yield session',
+  '    session.close()',
+  '    transaction.rollback()',
+];
+
 /** Beside a module of tests a new one with a fixture of the application's own sessions; in the twin it is rolled back with its connection. */
 export const operator: Operator = {
   name: 'insert-leaking-fixture',
@@ -17,24 +32,22 @@ export const operator: Operator = {
     const factory = factoryOf(project);
     if (!factory) return;
     const path = module.path.replace(/test_([^/]*)\.py$/, 'test_$1_rows.py');
-    const code = (body: string): Edit[] => [
-      {
-        path,
-        start: 0,
-        end: 0,
-        text: `import pytest\n\nfrom ${factory.module} import ${factory.name}\n\n\n@pytest.fixture\ndef rows_session():\n${body}`,
-      },
-    ];
-    yield {
-      rule: 'testing/shared-database',
-      mutant: code(`    session = ${factory.name}()\n    yield session\n    session.close()\n`),
-      twin: code(
-        `    with ${factory.name}.kw["bind"].connect() as connection:\n        transaction = connection.begin()\n        session = ${factory.name}(bind=connection, join_transaction_mode="create_savepoint")\n        yield session\n        session.close()\n        transaction.rollback()\n`,
-      ),
-      places: [{ path, function: 'rows_session' }],
-    };
+    for (const way of WAYS) {
+      yield {
+        rule: 'testing/shared-database',
+        mutant: [newFile(path, factory, way)],
+        twin: [newFile(path, factory, ROLLED_BACK)],
+        places: [{ path, function: 'rows_session' }],
+      };
+    }
   },
 };
+
+function newFile(path: string, { module, name }: Factory, body: readonly string[]): Edit {
+  const code = body.map((each) => `    ${each.replace('FACTORY', name)}\n`).join('');
+  const head = `import pytest\n\nfrom ${module} import ${name}\n\n\n@pytest.fixture\ndef rows_session():\n`;
+  return { path, start: 0, end: 0, text: `${head}${code}` };
+}
 
 /** The text of the module and of every `conftest.py` whose fixtures it sees. */
 function around(module: Module, project: Project): string {
@@ -43,8 +56,13 @@ function around(module: Module, project: Project): string {
   return [module, ...above].map((each) => each?.syntax.text ?? '').join('\n');
 }
 
+interface Factory {
+  readonly module: string;
+  readonly name: string;
+}
+
 /** `SessionLocal = sessionmaker(engine)` at the top of a module of the application. */
-function factoryOf(project: Project): { module: string; name: string } | null {
+function factoryOf(project: Project): Factory | null {
   for (const module of project.mentioning('sessionmaker')) {
     const found = /^(\w+)(?:\s*:[^=\n]+)?\s*=\s*(?:sessionmaker)\(/m.exec(module.syntax.text)?.[1];
     if (found && module.role === 'application') return { module: module.name, name: found };

@@ -1,6 +1,6 @@
 import type { FunctionInfo } from '../../../src/core/semantic/index.ts';
 import { importingAll, type Needed } from '../imports.ts';
-import { type HostSession, hostsOf, numberOf, oneOf, routeBefore, sessionOf } from '../new-code.ts';
+import { type HostSession, hostsOf, oneOf, routeBefore, sessionOf } from '../new-code.ts';
 import type { Edit, Operator } from '../operator.ts';
 
 const NEEDED: readonly Needed[] = [
@@ -37,16 +37,18 @@ export const operator: Operator = {
     if (['_Account', '_AccountIn', '_sign_up'].some((name) => module.named(name).length > 0)) return;
     if (GUARDED.test(module.path)) return;
     const imports = importingAll(module, NEEDED);
-    const host = hostsOf(module).find((each) => !GUARDED.test(module.text(each.node)) && sessionOf(each, project));
-    const session = host && sessionOf(host, project);
-    if (!host || !session || !imports) return;
-    const field = oneOf(FIELDS, numberOf(module));
-    yield {
-      rule: 'validation/mass-assignment',
-      mutant: [signUp(host, session, field, `    ${field}: ${field === 'role' ? 'str' : 'bool'}\n`), ...imports],
-      twin: [signUp(host, session, field, ''), ...imports],
-      places: ['_sign_up', '_AccountIn'].map((name) => ({ path: module.path, function: name })),
-    };
+    if (!imports) return;
+    for (const host of hostsOf(module)) {
+      const session = GUARDED.test(module.text(host.node)) ? null : sessionOf(host, project);
+      if (!session) continue;
+      const field = oneOf(FIELDS, host.node.start);
+      yield {
+        rule: 'validation/mass-assignment',
+        mutant: [signUp(host, session, field, `    ${field}: ${field === 'role' ? 'str' : 'bool'}\n`), ...imports],
+        twin: [signUp(host, session, field, ''), ...imports],
+        places: ['_sign_up', '_AccountIn'].map((name) => ({ path: module.path, function: name })),
+      };
+    }
   },
 };
 
@@ -54,7 +56,7 @@ function signUp(host: FunctionInfo, { name, text, kind, wait }: HostSession, fie
   const column = `    ${field} = Column(String)`;
   const table = `class _Account(declarative_base()):\n    __tablename__ = "accounts_"\n    id = Column(Integer, primary_key=True)\n    email = Column(String)\n${column}`;
   const schema = `class _AccountIn(BaseModel):\n    email: str\n${declared}`;
-  const way = oneOf(WAYS, numberOf(host.module) >> 3).map((each) => each.replace('SESSION', name));
+  const way = oneOf(WAYS, host.node.start >> 3).map((each) => each.replace('SESSION', name));
   const body = [...way, `${wait}${name}.commit()`, 'return {"done": True}'];
   const made = {
     name: '_sign_up',

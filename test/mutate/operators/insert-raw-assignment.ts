@@ -13,20 +13,21 @@ export const operator: Operator = {
   *sites(module, project) {
     const model = modelIn(module, project);
     if (!model || module.named('_store').length > 0 || GUARDED.test(module.path)) return;
-    const host = hostsOf(module).find((each) => sessionOf(each, project) && seesModuleName(each, model));
-    const session = host && sessionOf(host, project);
-    if (!host || !session) return;
-    const { name, text, kind, wait } = session;
-    const made = (type: string, value: string) => {
-      const body = [`${name}.add(${model}(${value}))`, `${wait}${name}.commit()`, 'return {"done": True}'];
-      const params = `payload: ${type}, ${text}`;
-      return routeBefore(host, { name: '_store', method: 'post', params, body, async: kind === 'async' });
-    };
-    yield {
-      rule: 'validation/mass-assignment',
-      mutant: [made('dict', '**payload')],
-      twin: [made('int', 'id=payload')],
-      places: [{ path: module.path, function: '_store' }],
-    };
+    for (const host of hostsOf(module)) {
+      const session = seesModuleName(host, model) ? sessionOf(host, project) : null;
+      if (!session) continue;
+      const { name, text, kind, wait } = session;
+      const made = (type: string, value: string) => {
+        const body = [`${name}.add(${model}(${value}))`, `${wait}${name}.commit()`, 'return {"done": True}'];
+        const params = `payload: ${type}, ${text}`;
+        return routeBefore(host, { name: '_store', method: 'post', params, body, async: kind === 'async' });
+      };
+      yield {
+        rule: 'validation/mass-assignment',
+        mutant: [made('dict', '**payload')],
+        twin: [made('int', 'id=payload')],
+        places: [{ path: module.path, function: '_store' }],
+      };
+    }
   },
 };
