@@ -30,7 +30,10 @@ function search(project: Project): SettingsPlace | null {
   const own = project
     .mentioning('REST_FRAMEWORK')
     .flatMap((module) =>
-      (module.moduleScope.bindings.get('REST_FRAMEWORK') ?? []).map((binding) => ({ module, binding })),
+      (module.moduleScope.bindings.get('REST_FRAMEWORK') ?? [])
+        // The settings of a test or of one machine may take it from those of the project by its name.
+        .filter((each) => each.kind !== 'import' || project.find(each.target) === null)
+        .map((binding) => ({ module, binding })),
     );
   const places = own.map(({ module, binding }) => {
     const value =
