@@ -5,6 +5,7 @@ import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { REVIEWS_QUERY } from '../../src/github/post-review.ts';
 import { queryText, THREADS_QUERY } from '../../src/github/pull-request-query.ts';
+import { MINIMISE, RESOLVE } from '../../src/github/retire-comments.ts';
 import { HEAD_QUERY } from '../../src/github/watch-head.ts';
 
 const folder = dirname(findPackageJSON('@octokit/graphql-schema', import.meta.url) ?? '');
@@ -19,6 +20,8 @@ describe("the GraphQL queries fit GitHub's schema", () => {
     ['threads', THREADS_QUERY],
     ['reviews', REVIEWS_QUERY],
     ['head', HEAD_QUERY],
+    ['minimise', MINIMISE],
+    ['resolve', RESOLVE],
   ])('%s', (_, query) => {
     expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([]);
   });
