@@ -97,6 +97,39 @@ describe('a comment whose finding is fixed', () => {
   });
 });
 
+describe('thirty comments', () => {
+  const handlers = (count: number) => Array.from({ length: count }, (_, at) => sleepyHandler(`handler_${at}`)).join('');
+  const others = sleepyHandler('late').replace('time.sleep(1)', 'requests.get("https://example.com")');
+
+  it('are the most in the life of a pull request, those that are gone included', async () => {
+    const pull = await reviewed(HEADER, HEADER + handlers(30));
+    const check = await pushed(pull, { 'shop.py': `import requests\n${HEADER}${others}` });
+    expect(stage.github.pullRequest(pull).comments).toEqual([]);
+    expect(check).toMatchObject({ conclusion: 'failure', title: '1 error', annotations: { length: 1 } });
+  });
+});
+
+describe('a suggestion', () => {
+  it('can be committed on GitHub, and its comment goes with the next review', async () => {
+    const head = `import asyncio\n${NEW}`;
+    const pull = await reviewed(OLD, head);
+    const [comment] = stage.github.pullRequest(pull).comments;
+    await stage.github.acceptSuggestion(comment?.id ?? 0);
+    await stage.tell(pull, 'synchronize');
+    expect(await stage.checked(pull)).toMatchObject({ conclusion: 'success' });
+    expect(stage.github.pullRequest(pull).threads).toEqual([]);
+  });
+});
+
+describe('what a removed line causes', () => {
+  it('is commented on beside it', async () => {
+    const base = `${HEADER}from fastapi import Query\n\n\n@app.get("/items")\ndef items(\n    limit: int = Query(\n        20,\n        le=100,\n    ),\n):\n    return list(range(limit))\n`;
+    const pull = await reviewed(base, base.replace('        le=100,\n', ''));
+    const { comments } = stage.github.pullRequest(pull);
+    expect(comments.map(({ body }) => body).join()).toContain('unbounded-pagination');
+  });
+});
+
 describe('comments of others', () => {
   it('are never touched, even with our marker', async () => {
     const pull = await reviewed();
