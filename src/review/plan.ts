@@ -64,10 +64,14 @@ function matched(findings: readonly Finding[], { files }: Change, { comments }: 
   return matchComments(findings, comments, (path) => moved.get(path) ?? path);
 }
 
-/** Nothing is known about a file that was not read, or that a rule crashed on: its comments stay. */
-function wasJudged({ incomplete }: Change, { notReviewed, diagnostics }: Judgement) {
+/**
+ * Nothing is known about a file that was not read, or that a rule crashed on, and less about all of them where the rest of
+ * the project was not read: their comments stay.
+ */
+function wasJudged({ incomplete }: Change, { notReviewed, diagnostics, withoutProject }: Judgement) {
   const unsure = new Set([...notReviewed, ...diagnostics].map(({ path }) => path));
-  return ({ path }: { readonly path: string }) => incomplete.length === 0 && !unsure.has(path);
+  const isWhole = incomplete.length === 0 && withoutProject === null;
+  return ({ path }: { readonly path: string }) => isWhole && !unsure.has(path);
 }
 
 function comment({ finding, anchor }: Placed, links: Links): PlannedComment {

@@ -31,6 +31,7 @@ describe('a comment whose finding is gone', () => {
 
   it.each([
     ['its file was not read', { notReviewed: [{ path: 'app/shop.py', reason: 'The file is binary.' }] }],
+    ['the rest of the project was not read', { withoutProject: 'GitHub does not list the files.' }],
     ['a rule crashed on its file', { diagnostics: [{ path: 'app/shop.py', rule: 'a/b', message: 'x' }] }],
   ])('stays when %s: nothing is known about it', (_, unsure) => {
     const plan = planReview(change({ conversation: conversation([posted(gone)]) }), judgement([], unsure), NO_LINKS);
