@@ -1,4 +1,4 @@
-export { alwaysBefore } from './always-before.ts';
+export { alwaysBefore, statementsBefore } from './always-before.ts';
 export { type ApiTable, apiTable, namesTable } from './api-table.ts';
 export { awaitsNothing } from './awaits-nothing.ts';
 export {
