@@ -1,4 +1,4 @@
-import { ASYNC_SESSION, type Module, SESSION, statementsBefore } from '../../semantic/index.ts';
+import { ASYNC_SESSION, isInOtherBranch, type Module, SESSION, statementsBefore } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import type { Pair, Unit } from './split-pair.ts';
@@ -48,8 +48,13 @@ function missingName(test: ast.Expression): string | null {
 }
 
 /** A worker or another service is told in between: it has to find what is committed. */
-function isSentBetween(pair: Pair, module: Module): boolean {
-  return callsBetween(pair, module).some((name) => SENDING.test(name));
+function isSentBetween({ first, second }: Pair, module: Module): boolean {
+  return module.calls().some(({ node }) => {
+    const { start, func } = node;
+    const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
+    const isBetween = start > first.commit.end && start < second.at.start;
+    return isBetween && SENDING.test(name) && !isInOtherBranch(node, second.at);
+  });
 }
 
 /** How far the work is gets committed in between, so it takes long. */
@@ -71,13 +76,6 @@ function isApart({ first, second }: Pair, module: Module, project: Project): boo
     if (opens) return true;
   }
   return false;
-}
-
-function callsBetween({ first, second }: Pair, module: Module): string[] {
-  return module.calls().flatMap(({ node: { start, func } }) => {
-    if (start <= first.commit.end || start >= second.at.start) return [];
-    return func.kind === 'Attribute' ? [func.attr] : func.kind === 'Name' ? [func.id] : [];
-  });
 }
 
 /** The row whose progress a statement sets. */
