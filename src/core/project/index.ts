@@ -74,7 +74,7 @@ export { lacksSchema } from './responses/missing-schema.ts';
 export { secretColumns } from './responses/secret-columns.ts';
 export { type Deserialization, deserializations } from './security/deserialization.ts';
 export { sensitiveColumn } from './security/sensitive-column.ts';
-export { type SignedToken, signedTokens } from './security/tokens.ts';
+export { readsTokens, type SignedToken, signedTokens } from './security/tokens.ts';
 export { type UnsureToken, unsureTokens } from './security/unverified.ts';
 export { type BegunAlready, begunAlready } from './sessions/begun-already.ts';
 export { type OpenEnd, openEnds } from './sessions/commit-lost.ts';

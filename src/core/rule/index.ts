@@ -127,6 +127,7 @@ export {
   readQuery,
   readsByCause,
   readsOf,
+  readsTokens,
   referencesTo,
   repeatedReads,
   repeatedRows,

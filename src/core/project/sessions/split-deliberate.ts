@@ -57,15 +57,21 @@ function isSentBetween({ first, second }: Pair, module: Module): boolean {
   });
 }
 
-/** How far the work is gets committed in between, so it takes long. */
+/** After some work, how far it is gets committed in between: others look at it. */
 function isTold({ first, second }: Pair, module: Module): boolean {
-  return module.calls().some(({ node }) => {
-    const { func } = node;
-    if (func.kind !== 'Attribute' || func.attr !== 'commit') return false;
-    const isBetween = node.start > first.commit.end && node.start < second.at.start;
-    const [previous] = statementsBefore(node);
-    return isBetween && previous !== undefined && progressOf(previous) !== null;
+  const between = module
+    .calls()
+    .map(({ node }) => node)
+    .filter(({ start }) => start > first.commit.end && start < second.at.start);
+  return between.some((commit) => {
+    const [previous] = isMethod(commit, 'commit') ? statementsBefore(commit) : [];
+    if (!previous || progressOf(previous) === null) return false;
+    return between.some((each) => each.start < previous.start && !isMethod(each, 'refresh'));
   });
+}
+
+function isMethod({ func }: ast.Call, name: string): boolean {
+  return func.kind === 'Attribute' && func.attr === name;
 }
 
 /** Each in a `with` that opens a session of its own. */
