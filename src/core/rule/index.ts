@@ -229,6 +229,7 @@ export {
   revisionOf,
   SESSION,
   STARTING_SUBPROCESS,
+  settingsFor,
   type UrlPassword,
   urlPassword,
   withAwait,
