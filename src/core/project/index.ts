@@ -66,7 +66,7 @@ export { type ModelIo, modelIo } from './queries/model-io.ts';
 export type { Column, Model, Relationship } from './queries/models.ts';
 export { isAlwaysFiltered, type Query, readQuery } from './queries/query.ts';
 export { listRoute, type RowLoad, rowLoads } from './queries/row-loads.ts';
-export { holdsOneRow, isConfiguration } from './queries/small-table.ts';
+export { holdsOneRow, isConfiguration, isOfCoreTable } from './queries/small-table.ts';
 export { attributeReferences, type Reference, referencesTo } from './references.ts';
 export { isLockedElsewhere, statesDependencies } from './requirements-use.ts';
 export { declaredTable, type ExposedRow, exposedRows } from './responses/exposed-rows.ts';

@@ -52,7 +52,22 @@ function usesOf({ name }: ast.Parameter, { module, node: def }: FunctionInfo): a
   const isInBody = ({ start, end }: ast.Node) => start >= (def.body[0]?.start ?? 0) && end <= def.end;
   return module
     .all('Name')
-    .filter((each) => each.id === name && isInBody(each) && module.scopeAt(each).owner(each.id) === scope);
+    .filter((each) => each.id === name && isInBody(each) && module.scopeAt(each).owner(each.id) === scope)
+    .filter((each) => !isLoopVariable(each));
+}
+
+/** Another object: `for tags in rows`, and `tags` in the body of that loop. */
+function isLoopVariable({ id, start, end, parent }: ast.Name): boolean {
+  for (let up = parent; up && up.kind !== 'FunctionDef'; up = up.parent) {
+    if (up.kind !== 'For' || (start >= up.iter.start && end <= up.iter.end)) continue;
+    if (bindsName(up.target, id)) return true;
+  }
+  return false;
+}
+
+function bindsName(target: ast.Expression, id: string): boolean {
+  if (target.kind === 'Tuple' || target.kind === 'List') return target.elements.some((each) => bindsName(each, id));
+  return target.kind === 'Name' && target.id === id;
 }
 
 const FATES: Record<'mutated' | 'stored' | 'returned' | 'wrapped', (use: ast.Name, module: Module) => boolean> = {
@@ -104,7 +119,29 @@ function isStored({ value, statement }: Standing, module: Module): boolean {
 
 /** A private attribute that its module neither changes nor gives away. */
 function isOnlyRead({ attr }: ast.Attribute, module: Module): boolean {
-  return attr.startsWith('_') && module.named(attr).every((each) => !isMutated(each) && !isReturned(outermost(each)));
+  if (!attr.startsWith('_') || changesOf(attr, module).length > 0) return false;
+  return !module.named(attr).some((each) => isReturned(outermost(each)));
+}
+
+/** Where a module changes what an attribute of this name holds, on any object. */
+export function changesOf(attr: string, module: Module): readonly ast.Attribute[] {
+  return module.named(attr).flatMap((each) => (each.kind === 'Attribute' && isMutated(each) ? [each] : []));
+}
+
+/** `if not tags: raise …`: an empty default never gets further. */
+export function refusesEmpty({ name }: ast.Parameter, { module, node: def }: FunctionInfo): boolean {
+  const names = new Set([name]);
+  for (const { value, targets } of module.all('Assign')) {
+    const [target] = targets;
+    const isCopy = value.kind === 'Name' && value.id === name && value.start > def.start && value.end < def.end;
+    if (isCopy && target?.kind === 'Name') names.add(target.id);
+  }
+  return def.body.some(
+    (each) =>
+      each.kind === 'If' &&
+      each.body.at(-1)?.kind === 'Raise' &&
+      [...names].some((one) => holdsWhenEmpty(each.test, one)),
+  );
 }
 
 function isReturned({ value, statement }: Standing): boolean {
