@@ -20,7 +20,7 @@ export { callsTo, type KnownCall, knownApi } from './blocking/known-call.ts';
 export { bodyRuns } from './blocking/offload.ts';
 export { type PlainCall, plainCall } from './blocking/plain-call.ts';
 export { isStartUp } from './blocking/start-up.ts';
-export { compareVersions, isManifest, type Manifest } from './declared-versions.ts';
+export { compareVersions, isManifest, type Manifest, normalised } from './declared-versions.ts';
 export { type SettingsPlace, withoutDefaultPermissions } from './django/default-permissions.ts';
 export { openFunctions, openViews } from './django/open-views.ts';
 export { type RepeatedReads, repeatedReads } from './django/repeated-reads.ts';
@@ -68,7 +68,14 @@ export { isAlwaysFiltered, type Query, readQuery } from './queries/query.ts';
 export { listRoute, type RowLoad, rowLoads } from './queries/row-loads.ts';
 export { holdsOneRow, isConfiguration, isOfCoreTable } from './queries/small-table.ts';
 export { attributeReferences, type Reference, referencesTo } from './references.ts';
-export { isLockedElsewhere, statesDependencies } from './requirements-use.ts';
+export {
+  isForDevelopment,
+  isLockedElsewhere,
+  isPinnedBeside,
+  isSuperseded,
+  statedByPackage,
+  statesDependencies,
+} from './requirements-use.ts';
 export { declaredTable, type ExposedRow, exposedRows } from './responses/exposed-rows.ts';
 export { lacksSchema } from './responses/missing-schema.ts';
 export { secretColumns } from './responses/secret-columns.ts';

@@ -23,6 +23,7 @@ export { Identifiers } from './identifiers.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';
 export { type Lasting, lasting } from './lasting.ts';
 export { derivedFrom, isPlainLog, isPrinted, loggerOf, recordsTraceback } from './logging.ts';
+export { type Looseness, loosenessOf } from './looseness.ts';
 export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
 export { LOADING_CLASSES, MODEL_LOADS, pretrainedClass } from './model-loads.ts';
 export { Module } from './module.ts';
