@@ -42,7 +42,7 @@ export { isFilledByFastApi, marker } from './fastapi/fastapi-calls.ts';
 export { handlesEveryException, isOutermost } from './fastapi/outermost.ts';
 export { type QueryParameter, queryParameters, withUpperBound } from './fastapi/query-parameters.ts';
 export { type ShadowedRoute, shadowedRoutes } from './fastapi/shadowed-routes.ts';
-export { type Unannotated, unannotated } from './fastapi/unannotated.ts';
+export { filledBy, type Unannotated, unannotated } from './fastapi/unannotated.ts';
 export { type Uninjected, uninjected } from './fastapi/uninjected.ts';
 export { untypedJson, untypedParameters } from './fastapi/untyped-body.ts';
 export { wholeUploads } from './fastapi/uploads.ts';

@@ -37,6 +37,7 @@ export {
   exceptionFate,
   expiredReads,
   exposedRows,
+  filledBy,
   givesValue,
   goesAnotherWay,
   guardedYield,

@@ -1,5 +1,6 @@
 import { argument, type FunctionInfo } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
 import { readsOf } from './clamp.ts';
 import { marker } from './fastapi-calls.ts';
@@ -27,6 +28,18 @@ export function unannotated(info: FunctionInfo, project: Project): Unannotated[]
     const provider = untypedProvider(call, info, project);
     return provider && readsOf(info, param.name).length > 0 ? [{ param, provider }] : [];
   });
+}
+
+const inModule = perModule<readonly Unannotated[]>((module, project) =>
+  module.role === 'test' ? [] : module.functions.flatMap((info) => unannotated(info, project)),
+);
+
+/** The parameters without a type that get the value of this function, which does not say its type either. */
+export function filledBy(provider: FunctionInfo, project: Project): readonly Unannotated[] {
+  if (provider.node.returns || provider.outer || provider.class) return [];
+  return project
+    .importing(provider.module, provider.name)
+    .flatMap((module) => inModule(module, project).filter((each) => each.provider === provider));
 }
 
 /** Without `self`. */
