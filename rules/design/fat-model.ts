@@ -31,7 +31,7 @@ function verdict(does: string, { decorators }: FunctionInfo): { readonly message
   const leave = 'and leave columns and rules about them in the class.';
   if (decorators.length > 0)
     return {
-      message: `${does} and needs no row for it: that has nothing to do with the table, and every module that wants the columns brings it along.`,
+      message: `${does} and needs no row for it: what a table holds and where other data come from change for different reasons, and stand in one class here.`,
       advice: `Move it into a module of its own, ${leave}`,
     };
   return {

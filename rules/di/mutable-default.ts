@@ -20,14 +20,13 @@ import {
 } from '#rule';
 
 const MEMO = /^_|cache|memo/i;
-const TODAY = 'Nothing is seen to change it today; whoever comes to do so changes it';
 const WHAT: Partial<Record<DefaultFate['kind'], string>> = {
   mutated: 'changes it, so one call sees what another has left in it',
   returned: 'hands it out, so what one caller changes shows for the others',
   stored: 'keeps it, so what is changed in one place shows in the others',
   wrapped: 'hands it out inside of another object',
-  kept: `keeps it. ${TODAY} in all objects that were made with the default`,
-  handed: `hands it on. ${TODAY} for all later calls`,
+  kept: 'keeps it, and whatever comes to change it changes it in all objects that were made with the default',
+  handed: 'hands it on, and whatever comes to change it there does so for all later calls',
 };
 const NOTES = new Set<DefaultFate['kind']>(['wrapped', 'handed', 'kept']);
 /** Methods whose requests have no body, from which FastAPI would read a bare list or dict. */

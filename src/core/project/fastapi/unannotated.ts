@@ -11,6 +11,8 @@ const INJECTED = new Set(['fastapi.Depends', 'fastapi.Security']);
 /** A parameter without a type that FastAPI fills. */
 export interface Unannotated {
   readonly param: ast.Parameter;
+  /** The route or dependency. */
+  readonly of: FunctionInfo;
   /** The function whose value it gets, which does not say its type either; null where the request fills it. */
   readonly provider: FunctionInfo | null;
 }
@@ -24,9 +26,9 @@ export function unannotated(info: FunctionInfo, project: Project): Unannotated[]
   return open.flatMap((param): Unannotated[] => {
     const call = marker(param, info.module);
     if (!call && param.default?.kind === 'Call') return [];
-    if (!call || !INJECTED.has(info.module.resolve(call.func) ?? '')) return [{ param, provider: null }];
+    if (!call || !INJECTED.has(info.module.resolve(call.func) ?? '')) return [{ param, of: info, provider: null }];
     const provider = untypedProvider(call, info, project);
-    return provider && readsOf(info, param.name).length > 0 ? [{ param, provider }] : [];
+    return provider && readsOf(info, param.name).length > 0 ? [{ param, of: info, provider }] : [];
   });
 }
 
@@ -36,7 +38,6 @@ const inModule = perModule<readonly Unannotated[]>((module, project) =>
 
 /** The parameters without a type that get the value of this function, which does not say its type either. */
 export function filledBy(provider: FunctionInfo, project: Project): readonly Unannotated[] {
-  if (provider.node.returns || provider.outer || provider.class) return [];
   return project
     .importing(provider.module, provider.name)
     .flatMap((module) => inModule(module, project).filter((each) => each.provider === provider));
