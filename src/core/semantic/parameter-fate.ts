@@ -1,6 +1,7 @@
 import type { ast } from '../syntax/index.ts';
 import type { FunctionInfo } from './function.ts';
 import type { Module } from './module.ts';
+import { isMutable } from './mutable.ts';
 
 /**
  * What a function does with the object a parameter holds: `mutated`, `returned` or `stored` beyond the call, `wrapped`
@@ -113,8 +114,26 @@ function wrapping(value: ast.Expression): ast.Expression | null {
 function isStored({ value, statement }: Standing, module: Module): boolean {
   if (statement?.kind !== 'Assign' || statement.value !== value) return false;
   return statement.targets.some(
-    (each) => each.kind === 'Subscript' || (each.kind === 'Attribute' && !isOnlyRead(each, module)),
+    (each) =>
+      (each.kind === 'Subscript' && !isMadeHere(each.value, module)) ||
+      (each.kind === 'Attribute' && !isOnlyRead(each, module)),
   );
+}
+
+/** `payload = {}` and then `payload["tags"] = tags`: gone with the function, unless that hands it out. */
+function isMadeHere(container: ast.Expression, module: Module): boolean {
+  if (container.kind !== 'Name') return false;
+  const bindings = module.lookup(container);
+  const made = bindings.map((each) =>
+    each.kind === 'assignment' ? each.value : each.kind === 'annotated' ? each.node.value : null,
+  );
+  if (made.length === 0 || !made.every((each) => each && isMutable(each, module))) return false;
+  const scope = module.scopeAt(container).owner(container.id);
+  return !module
+    .named(container.id)
+    .some(
+      (each) => each.kind === 'Name' && module.scopeAt(each).owner(each.id) === scope && isReturned(outermost(each)),
+    );
 }
 
 /** A private attribute that its module neither changes nor gives away. */

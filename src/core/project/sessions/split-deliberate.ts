@@ -11,7 +11,10 @@ const SENDING = /^(delay|apply_async|send|send_task|enqueue|enqueue_job|publish|
 /** Whether the two are apart on purpose, or the half that may be left does no harm. */
 export function isDeliberate(pair: Pair, module: Module, project: Project): boolean {
   return (
-    isFoundAgain(pair, module) || isSentBetween(pair, module) || isTold(pair, module) || isApart(pair, module, project)
+    isFoundAgain(pair, module, project) ||
+    isSentBetween(pair, module) ||
+    isTold(pair, module) ||
+    isApart(pair, module, project)
   );
 }
 
@@ -26,9 +29,11 @@ export function isProgress({ at }: Unit): boolean {
  * The first step makes a row where a query finds none: when the function runs again it is found, and the second step is made up
  * for. Not where the second step is skipped then, too.
  */
-function isFoundAgain({ first, second }: Pair, module: Module): boolean {
+function isFoundAgain({ first, second }: Pair, module: Module, project: Project): boolean {
+  if (first.at.kind === 'Call' && findsOrMakes(first.at, module, project)) return true;
   const { node, module: home } = first.wrote ?? { node: first.at, module };
   if (node.kind !== 'Call') return false;
+  if (statementsBefore(node).some(skipsFound)) return true;
   const made = new Set(node.args.flatMap((each) => (each.kind === 'Name' ? [each.id] : [])));
   for (let up = node.parent; up && up.kind !== 'FunctionDef'; up = up.parent) {
     if (up.kind !== 'If') continue;
@@ -37,6 +42,26 @@ function isFoundAgain({ first, second }: Pair, module: Module): boolean {
     if (missing !== null && made.has(missing) && !both) return true;
   }
   return false;
+}
+
+/** A function with `if row is None: row = create(…)` in its body, which returns the row. */
+function findsOrMakes(call: ast.Call, module: Module, project: Project): boolean {
+  const callee = project.callee(module, call);
+  const last = callee?.node.body.at(-1);
+  const row = last?.kind === 'Return' && last.value?.kind === 'Name' ? last.value.id : null;
+  if (!callee || row === null) return false;
+  const isRow = (each: ast.Expression) => each.kind === 'Name' && each.id === row;
+  return callee.node.body.some(
+    (each) =>
+      each.kind === 'If' &&
+      missingName(each.test) === row &&
+      each.body.some((inner) => inner.kind === 'Assign' && inner.targets.some(isRow)),
+  );
+}
+
+/** `if row: …; continue` in a loop: only what is missing comes after it. */
+function skipsFound(statement: ast.Node): boolean {
+  return statement.kind === 'If' && statement.test.kind === 'Name' && statement.body.at(-1)?.kind === 'Continue';
 }
 
 /** `row` of `row is None` and `not row`. */

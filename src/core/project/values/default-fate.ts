@@ -40,7 +40,7 @@ export function defaultFate(param: ast.Parameter, info: FunctionInfo, project: P
   if (fate.kind !== 'read') return fate;
   const receivers = passingsOf(param, info).flatMap(({ call, argument }) => {
     const callee = project.callee(info.module, call);
-    return callee ? [{ call, callee, received: receiving(call, argument, callee) }] : [];
+    return callee && callee !== info ? [{ call, callee, received: receiving(call, argument, callee) }] : [];
   });
   const isRefused = receivers.some(({ callee, received }) => received && refusesEmpty(received, callee));
   const [first] = isRefused && isEmpty(param.default) ? [] : receivers;
