@@ -58,21 +58,20 @@ function isLeftAlone({ inside, info }: Followed, project: Project): boolean {
   let statement: ast.Node | null = inside;
   while (statement && statement.kind !== 'Assign') statement = statement.parent;
   if (statement?.kind !== 'Assign') return false;
-  return statement.targets.every((each) => {
-    if (each.kind !== 'Attribute') return each.kind === 'Name';
-    const owner = project.typeOf(info.module, each.value);
-    return project.mentioning(each.attr).every((module) =>
-      changesOf(each.attr, module).every(({ value }) => {
+  return statement.targets.every((target) => {
+    if (target.kind !== 'Attribute') return target.kind === 'Name';
+    const owner = project.typeOf(info.module, target.value);
+    return project.mentioning(target.attr).every((module) =>
+      changesOf(target.attr, module).every(({ value }) => {
         const type = project.typeOf(module, value);
-        return (
-          owner !== null &&
-          type !== null &&
-          !project.isA(type, new Set([owner])) &&
-          !project.isA(owner, new Set([type]))
-        );
+        return type && owner ? !isRelated(type, owner, project) : module !== info.module;
       }),
     );
   });
+}
+
+function isRelated(one: string, other: string, project: Project): boolean {
+  return project.isA(one, new Set([other])) || project.isA(other, new Set([one]));
 }
 
 function follow(param: ast.Parameter, info: FunctionInfo, project: Project, seen: Set<ast.Parameter>): Followed {
