@@ -3,7 +3,7 @@ import type { Module } from './module.ts';
 
 /** Standard library calls that make an object which can be changed. */
 const MAKERS = new Set(
-  'builtins.list builtins.dict builtins.set builtins.bytearray collections.defaultdict collections.OrderedDict collections.deque collections.Counter'.split(
+  'builtins.list builtins.dict builtins.set builtins.bytearray collections.defaultdict collections.OrderedDict collections.deque collections.Counter typing.OrderedDict typing.DefaultDict typing.Deque'.split(
     ' ',
   ),
 );
