@@ -21,7 +21,7 @@ export { bodyRuns } from './blocking/offload.ts';
 export { type PlainCall, plainCall } from './blocking/plain-call.ts';
 export { asPlainDef } from './blocking/plain-def.ts';
 export { isStartUp } from './blocking/start-up.ts';
-export { compareVersions, isManifest, type Manifest } from './declared-versions.ts';
+export { compareVersions, isManifest, type Manifest, normalised } from './declared-versions.ts';
 export { type SettingsPlace, withoutDefaultPermissions } from './django/default-permissions.ts';
 export { openFunctions, openViews } from './django/open-views.ts';
 export { type RepeatedReads, repeatedReads } from './django/repeated-reads.ts';
@@ -43,7 +43,7 @@ export { isFilledByFastApi, marker } from './fastapi/fastapi-calls.ts';
 export { handlesEveryException, isOutermost } from './fastapi/outermost.ts';
 export { type QueryParameter, queryParameters, withUpperBound } from './fastapi/query-parameters.ts';
 export { type ShadowedRoute, shadowedRoutes } from './fastapi/shadowed-routes.ts';
-export { type Unannotated, unannotated } from './fastapi/unannotated.ts';
+export { filledBy, type Unannotated, unannotated } from './fastapi/unannotated.ts';
 export { type Uninjected, uninjected } from './fastapi/uninjected.ts';
 export { untypedJson, untypedParameters } from './fastapi/untyped-body.ts';
 export { wholeUploads } from './fastapi/uploads.ts';
@@ -69,15 +69,22 @@ export { type ModelIo, modelIo } from './queries/model-io.ts';
 export type { Column, Model, Relationship } from './queries/models.ts';
 export { isAlwaysFiltered, type Query, readQuery } from './queries/query.ts';
 export { listRoute, type RowLoad, rowLoads } from './queries/row-loads.ts';
-export { holdsOneRow, isConfiguration } from './queries/small-table.ts';
+export { holdsOneRow, isConfiguration, isOfCoreTable } from './queries/small-table.ts';
 export { attributeReferences, type Reference, referencesTo } from './references.ts';
-export { isLockedElsewhere, statesDependencies } from './requirements-use.ts';
+export {
+  isForDevelopment,
+  isLockedElsewhere,
+  isPinnedBeside,
+  isSuperseded,
+  statedByPackage,
+  statesDependencies,
+} from './requirements-use.ts';
 export { declaredTable, type ExposedRow, exposedRows } from './responses/exposed-rows.ts';
 export { lacksSchema } from './responses/missing-schema.ts';
 export { secretColumns } from './responses/secret-columns.ts';
 export { type Deserialization, deserializations } from './security/deserialization.ts';
 export { sensitiveColumn } from './security/sensitive-column.ts';
-export { type SignedToken, signedTokens } from './security/tokens.ts';
+export { readsTokens, type SignedToken, signedTokens } from './security/tokens.ts';
 export { type UnsureToken, unsureTokens } from './security/unverified.ts';
 export { type BegunAlready, begunAlready } from './sessions/begun-already.ts';
 export { type OpenEnd, openEnds } from './sessions/commit-lost.ts';
