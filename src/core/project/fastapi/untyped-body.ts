@@ -3,6 +3,7 @@ import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { defined } from '../values/definition-value.ts';
 import { receivedBy } from '../values/handed-on.ts';
+import { firstUnchecked, type KeyRead, keyRead } from './checked-key.ts';
 import { readsOf } from './clamp.ts';
 import { marker } from './fastapi-calls.ts';
 
@@ -21,6 +22,9 @@ const FOREIGN = /webhook|callback|prox(y|ies)|rpc\b|_rpc|graphql|passthrough|for
 const FREE_FORM =
   /schema|metadata|extra|propert(y|ies)|attributes|labels|annotations|json_data|raw|^(filters?|where)$/i;
 
+/** Routes whose object has keys that an installation chooses. */
+const SETTINGS = /config|settings|preferences/i;
+
 /** Whether a route takes what others define: it says so by its path or name, checks a signature, or needs the very bytes. */
 function isForeign({ name, route, module, node }: FunctionInfo): boolean {
   return FOREIGN.test(`${route?.path ?? ''} ${name}`) || /signature|hmac|\.body\(\)/i.test(module.text(node));
@@ -34,8 +38,17 @@ export function* untypedParameters(info: FunctionInfo, project: Project): Genera
     if (route.path?.includes(`{${param.name}`) || FREE_FORM.test(param.name)) continue;
     if (!isUntyped(param, module, project) || readsOf(info, param.name).length === 0) continue;
     if (anyRead(info, param.name, project, checks) || isMap(info, param.name, project)) continue;
+    if (isSettings(param, info, project)) continue;
+    const keys = keysOf(info, param.name);
+    if (keys.length > 0 && firstUnchecked(keys, info) === null) continue;
     if (!isPassedOn(info, param.name)) yield param;
   }
+}
+
+/** `/{id}/update_settings` takes what a plug-in or a user may set, and no code of the project names one of its keys. */
+function isSettings({ name }: ast.Parameter, info: FunctionInfo, project: Project): boolean {
+  if (!SETTINGS.test(`${info.route?.path ?? ''} ${info.name} ${name}`)) return false;
+  return !anyRead(info, name, project, (use) => keyRead(use) !== null);
 }
 
 /** `dict` is a body by itself; `Any`, or no type at all, only with `Body()`. */
@@ -98,7 +111,7 @@ function anyRead(info: FunctionInfo, name: string, project: Project, question: Q
 
 /** `for key, value in data.items()`, and no key that the code names: the keys are the client's own. */
 function isMap(info: FunctionInfo, name: string, project: Project): boolean {
-  return anyRead(info, name, project, iterates) && !anyRead(info, name, project, (use) => keyOf(use) !== null);
+  return anyRead(info, name, project, iterates) && !anyRead(info, name, project, (use) => keyRead(use) !== null);
 }
 
 function iterates(use: ast.Expression): boolean {
@@ -136,7 +149,7 @@ export function* untypedJson(info: FunctionInfo, project: Project): Generator<{ 
   for (const { node: call } of module.callsNamed('json')) {
     if (module.enclosingCode(call) !== info.node || call.parent?.kind !== 'Await') continue;
     if (call.func.kind !== 'Attribute' || project.typeOf(module, call.func.value) !== 'fastapi.Request') continue;
-    const key = keyRead(call.parent, info, project);
+    const key = uncheckedKey(call.parent, info, project);
     if (key !== null) yield { call, key };
   }
 }
@@ -146,21 +159,15 @@ function isModel({ annotation }: ast.Parameter, module: Module, project: Project
   return type !== null && project.isA(type, SCHEMAS);
 }
 
-function keyRead(value: ast.Await, info: FunctionInfo, project: Project): string | null {
-  const direct = keyOf(value);
-  if (direct !== null) return direct;
+function uncheckedKey(value: ast.Await, info: FunctionInfo, project: Project): string | null {
+  const direct = keyRead(value);
+  if (direct !== null) return firstUnchecked([direct], info);
   const { parent: up } = value;
   const target = up?.kind === 'Assign' ? up.targets[0] : up?.kind === 'AnnAssign' ? up.target : null;
   if (target?.kind !== 'Name' || anyRead(info, target.id, project, checks) || isPassedOn(info, target.id)) return null;
-  return readsOf(info, target.id).reduce<string | null>((found, each) => found ?? keyOf(each), null);
+  return firstUnchecked(keysOf(info, target.id), info);
 }
 
-/** The key that `data["name"]`, `data.get("name")` or `data.pop("name")` reads. */
-function keyOf(node: ast.Expression): string | null {
-  const { parent: up } = node;
-  if (up?.kind === 'Subscript' && up.value === node) return up.indexes[0]?.kind === 'Str' ? up.indexes[0].value : null;
-  if (up?.kind !== 'Attribute' || !/^(get|pop)$/.test(up.attr) || up.parent?.kind !== 'Call' || up.parent.func !== up)
-    return null;
-  const [first] = up.parent.args;
-  return first?.kind === 'Str' ? first.value : null;
+function keysOf(info: FunctionInfo, name: string): readonly KeyRead[] {
+  return readsOf(info, name).flatMap((each) => keyRead(each) ?? []);
 }
