@@ -47,7 +47,7 @@ export function* untypedParameters(info: FunctionInfo, project: Project): Genera
 
 /** `/{id}/update_settings` takes what a plug-in or a user may set, and no code of the project names one of its keys. */
 function isSettings({ name }: ast.Parameter, info: FunctionInfo, project: Project): boolean {
-  if (!SETTINGS.test(`${info.route?.path ?? ''} ${info.name} ${name}`)) return false;
+  if (!SETTINGS.test(`${info.route?.path ?? ''} ${name}`)) return false;
   return !anyRead(info, name, project, (use) => keyRead(use) !== null);
 }
 

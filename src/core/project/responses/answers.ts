@@ -83,7 +83,9 @@ class Reading {
     const values = reachingBindings(node, module).map((each) =>
       each.kind === 'assignment' ? this.of(each.value, module) : null,
     );
-    if (values.includes('open')) return agreed(values);
+    // A type would say `dict` of each of these.
+    if (values.includes('open') || (values.every((each) => each === 'fixed') && !isFilled(node, module)))
+      return agreed(values);
     return this.#typed(node, module) ?? (values.length > 0 ? agreed(values) : null);
   }
 
@@ -171,6 +173,14 @@ function isPlainParameter(node: ast.Expression, module: Module): boolean {
   if (binding?.kind !== 'parameter' || more.length > 0) return false;
   const { annotation } = binding.node;
   return annotation === null || PLAIN_TYPES.has(module.resolve(annotation) ?? '');
+}
+
+/** `result["name"] = …`, `result.append(…)`: what was made empty has got something. */
+function isFilled({ id }: ast.Name, module: Module): boolean {
+  return module.named(id).some(({ parent: up }) => {
+    if (up?.kind === 'Subscript') return up.parent?.kind === 'Assign' && up.parent.value !== up;
+    return up?.kind === 'Attribute' && /^(append|extend|insert|add|update|setdefault)$/.test(up.attr);
+  });
 }
 
 /** A text, a number, a flag: an acknowledgement has nothing else in it. */
