@@ -1,6 +1,5 @@
 export {
   addedTasks,
-  assertedStatuses,
   attributeReferences,
   type BegunAlready,
   type BlockingChain,
@@ -173,6 +172,7 @@ export {
   unrepeatedCall,
   unserializable,
   unsureTokens,
+  untestedRefusals,
   untypedJson,
   untypedParameters,
   usedUp,
@@ -181,7 +181,6 @@ export {
   withoutDefaultPermissions,
   withTraceback,
   withUpperBound,
-  writeCalls,
 } from '../project/index.ts';
 export {
   type ApiTable,

@@ -1,5 +1,6 @@
-import type { FunctionInfo, Module } from '../../semantic/index.ts';
+import { type FunctionInfo, type Module, reachingBindings } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
 import { fixtureNamed } from './fixtures.ts';
 
@@ -38,6 +39,22 @@ function isRequest({ func, args }: ast.Call, info: FunctionInfo, module: Module,
   const given = project.types(fixture.module).providedBy(fixture.qualname);
   return given === null ? /(^|_)client$/.test(asked.name) : CLIENTS.has(given);
 }
+
+/** The requests of a test module whose answers' statuses it looks at: `response = client.post(…)`, then `response.status_code`. */
+export const lookedAt = perModule<ReadonlySet<ast.Call>>((module) => {
+  const answers = module.named('status_code').flatMap((node) => {
+    if (node.kind !== 'Attribute' || node.parent?.kind !== 'Compare') return [];
+    const { value } = node;
+    if (value.kind !== 'Name') return value;
+    return reachingBindings(value, module).flatMap((each) => (each.kind === 'assignment' ? each.value : []));
+  });
+  return new Set(
+    answers.flatMap((each) => {
+      const value = each.kind === 'Await' ? each.value : each;
+      return value.kind === 'Call' ? value : [];
+    }),
+  );
+});
 
 /**
  * What a test module asserts about answers: the statuses, `null` for one that is not written there. A comparison in a
