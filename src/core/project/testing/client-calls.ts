@@ -56,15 +56,19 @@ export const lookedAt = perModule<ReadonlySet<ast.Call>>((module) => {
   );
 });
 
-/**
- * What a test module asserts about answers: the statuses, `null` for one that is not written there. A comparison in a
- * function of the module that is no test counts too.
- */
-export function assertedStatuses(module: Module): readonly (number | null)[] {
-  return module.named('status_code').flatMap((node) => {
-    const compare = node.kind === 'Attribute' && node.parent?.kind === 'Compare' ? node.parent : null;
+/** A status to which a test module compares the one of an answer; null for one that is not written there. */
+export interface AssertedStatus {
+  readonly at: ast.Node;
+  readonly status: number | null;
+}
+
+/** What a test module asserts about answers. A comparison in a function of the module that is no test counts too. */
+export function assertedStatuses(module: Module): readonly AssertedStatus[] {
+  return module.named('status_code').flatMap((at) => {
+    const compare = at.kind === 'Attribute' && at.parent?.kind === 'Compare' ? at.parent : null;
     if (!compare) return [];
-    return compare.operands.flatMap((each) => (each === node ? [] : statuses(each, module)));
+    const all = compare.operands.flatMap((each) => (each === at ? [] : statuses(each, module)));
+    return all.map((status) => ({ at, status }));
   });
 }
 

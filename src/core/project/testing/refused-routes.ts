@@ -11,13 +11,18 @@ const FAILURE =
 const WORDS_OF_FAILURE =
   /^(error|failed|failure)$|\b(not found|already exists|invalid|not allowed|denied|must be|required)\b/i;
 
-/** Whether tests of the module look at a refusal: a status, a text of the answer, or a test that is named for one. */
-export const looksAtRefusals = perModule<boolean>((module) => {
-  if (assertedStatuses(module).some((each) => each === null || each >= 400)) return true;
-  if (module.functions.some(({ name, outer }) => outer === null && name.startsWith('test') && FAILURE.test(name)))
-    return true;
-  return module.all('Str').some((each) => WORDS_OF_FAILURE.test(each.value) && isAsserted(each.parent));
+/** The places where tests of the module look at a refusal: a status, a text of the answer, or a test that is named for one. */
+const refusalsIn = perModule<readonly ast.Node[]>((module) => {
+  const statuses = assertedStatuses(module).filter(({ status }) => status === null || status >= 400);
+  const named = module.functions.filter(({ name }) => name.startsWith('test') && FAILURE.test(name));
+  const texts = module.all('Str').filter((each) => WORDS_OF_FAILURE.test(each.value) && isAsserted(each.parent));
+  return [...statuses.map(({ at }) => at), ...named.map(({ node }) => node), ...texts];
 });
+
+/** Whether tests of the module look at any refusal. */
+export function looksAtRefusals(module: Module, project: Project): boolean {
+  return refusalsIn(module, project).length > 0;
+}
 
 /** `data["status"] == "error"`, `"not found" in data["message"]` under `assert`. */
 function isAsserted(parent: ast.Node | null): boolean {
@@ -26,27 +31,36 @@ function isAsserted(parent: ast.Node | null): boolean {
   return up !== parent && up?.kind === 'Assert';
 }
 
-/** Whether a test elsewhere that looks at refusals asks for the same route. */
+/** Whether a test elsewhere asks for the same route and looks at a refusal; one that has the route from a fixture counts, too. */
 export function isRefusedElsewhere(route: TestedRoute, module: Module, project: Project): boolean {
   return project
-    .anywhereMentioning(identifierIn(route))
-    .some(
-      (other) =>
-        other !== module &&
-        other.role === 'test' &&
-        routesIn(other, project).some((each) => isSameRoute(each, route)) &&
-        looksAtRefusals(other, project),
-    );
+    .anywhereMentioning('status_code')
+    .filter((other) => other !== module && other.role === 'test' && !isSkipped(other))
+    .some((other) => {
+      const places = routesIn(other, project).filter((each) => isSameRoute(each.route, route));
+      return places.some(({ at }) => isRefusedAround(at, other, project));
+    });
 }
 
-/** A word of the route as it stands in a text of the module. */
-function identifierIn({ text, word }: TestedRoute): string {
-  return text.match(/\w+/g)?.findLast((each) => each.toLowerCase() === word) ?? word;
+function isRefusedAround(at: ast.Node, module: Module, project: Project): boolean {
+  const refusals = refusalsIn(module, project);
+  let info = module.enclosingFunction(at);
+  while (info?.outer) info = info.outer;
+  if (!info?.name.startsWith('test')) return refusals.length > 0;
+  const { start, end } = info.node;
+  return refusals.some((each) => each.start >= start && each.end <= end);
+}
+
+/** `pytestmark = pytest.mark.skip(…)`: nobody runs the tests of the module. */
+export function isSkipped(module: Module): boolean {
+  const marks = module.moduleScope.bindings.get('pytestmark') ?? [];
+  return marks.some((each) => each.kind === 'assignment' && /\bskip(if)?\b/.test(module.text(each.value)));
 }
 
 /** Every route that stands in a test module, as a text or a name. */
-const routesIn = perModule<readonly TestedRoute[]>((module, project) =>
-  [...module.all('Str'), ...module.all('FString'), ...module.all('Call')].flatMap(
-    (each) => testedRoute(each, module, project) ?? [],
-  ),
+const routesIn = perModule<readonly { readonly at: ast.Node; readonly route: TestedRoute }[]>((module, project) =>
+  [...module.all('Str'), ...module.all('FString'), ...module.all('Call')].flatMap((at) => {
+    const route = testedRoute(at, module, project);
+    return route ? [{ at, route }] : [];
+  }),
 );

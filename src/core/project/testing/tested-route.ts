@@ -6,8 +6,8 @@ import type { Project } from '../project.ts';
 export interface TestedRoute {
   readonly kind: 'path' | 'name';
   readonly text: string;
-  /** The word that a path and a name of the same route share: `clone` of `/segments/1/clone` and `segment-clone`. */
-  readonly word: string;
+  /** The words that a path and a name of the same route share: `segments` and `clone` of `/segments/1/clone`, `segment-clone`. */
+  readonly words: readonly string[];
 }
 
 /** Functions that make a path of a route's name. Django, Django REST framework, Starlette. */
@@ -52,7 +52,7 @@ function ofCall(
 
 function ofName(text: string): TestedRoute {
   const last = text.split(':').at(-1) ?? text;
-  return { kind: 'name', text, word: wordOf(last.replace(/[-_](list|detail)$/, '')) };
+  return { kind: 'name', text, words: wordsOf(last.replace(/[-_](list|detail)$/, '')) };
 }
 
 /** `f"{PREFIX}/users/{id}"` as `/users/{}`. */
@@ -69,21 +69,25 @@ function ofPath(text: string): TestedRoute | null {
   if (!path.startsWith('/')) return null;
   const parts = path.split('/').filter((each) => each !== '');
   const words = parts.map((each) => (/[{}%]|^\d+$|^[0-9a-f-]{32,}$/i.test(each) ? '{}' : each));
-  const last = words.findLast((each) => each !== '{}');
-  return last === undefined ? null : { kind: 'path', text: `/${words.join('/')}`, word: wordOf(last) };
+  const fixed = words.filter((each) => each !== '{}');
+  return fixed.length === 0 ? null : { kind: 'path', text: `/${words.join('/')}`, words: wordsOf(fixed.join('-')) };
 }
 
-function wordOf(text: string): string {
-  return (
-    text
-      .toLowerCase()
-      .split(/[^a-z0-9]+/)
-      .findLast((each) => each !== '') ?? text
-  );
+function wordsOf(text: string): readonly string[] {
+  return text.split(/[^A-Za-z0-9]+/).filter((each) => each !== '');
 }
 
-/** Whether both may lead to the same route: a path may lack a prefix, and with a name it has only the last word in common. */
+/** Whether both may lead to the same route: a path may lack a prefix, and has the words of a name. */
 export function isSameRoute(one: TestedRoute, other: TestedRoute): boolean {
-  if (one.kind !== other.kind) return one.word === other.word;
-  return one.kind === 'name' ? one.text === other.text : one.text.endsWith(other.text) || other.text.endsWith(one.text);
+  if (one.kind === 'path' && other.kind === 'path')
+    return one.text.endsWith(other.text) || other.text.endsWith(one.text);
+  if (one.kind === other.kind) return one.text === other.text;
+  const [name, path] = one.kind === 'name' ? [one, other] : [other, one];
+  return name.words.every((each) => path.words.some((word) => isAlike(word, each)));
+}
+
+/** `segments` and `segment`. */
+function isAlike(one: string, other: string): boolean {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  return a === b || a === `${b}s` || b === `${a}s`;
 }

@@ -2,12 +2,11 @@ import type { Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { lookedAt, writeCalls } from './client-calls.ts';
-import { isRefusedElsewhere, looksAtRefusals } from './refused-routes.ts';
+import { isRefusedElsewhere, isSkipped, looksAtRefusals } from './refused-routes.ts';
 import { testedRoute } from './tested-route.ts';
 
-/** Files that are made into tests, and whole files that nobody runs. */
+/** Files that are made into tests. */
 const TEMPLATE = /[{}]/;
-const SKIPPED = /\bskip(if)?\b/;
 
 /**
  * The requests of a test module that write, whose answers it looks at, and whose routes no test of the project sees refusing
@@ -22,10 +21,4 @@ export function untestedRefusals(module: Module, project: Project): readonly ast
     const route = path ? testedRoute(path, module, project) : null;
     return route !== null && !/graphql/i.test(route.text) && !isRefusedElsewhere(route, module, project);
   });
-}
-
-/** `pytestmark = pytest.mark.skip(…)` */
-function isSkipped(module: Module): boolean {
-  const marks = module.moduleScope.bindings.get('pytestmark') ?? [];
-  return marks.some((each) => each.kind === 'assignment' && SKIPPED.test(module.text(each.value)));
 }
