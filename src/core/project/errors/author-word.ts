@@ -31,7 +31,7 @@ export function isExplained(handler: ast.Handler, { syntax: { text, comments, li
 
 /** What a comment directly above the `try` says of its failure. */
 const MAY_FAIL =
-  /\b(fail|rais|exception|best.effort|non.?(fatal|critical|blocking)|optional|ignor|toler|(do not|don't|must not|never) (block|break|stop|let)|(ok|okay|fine) if|if (possible|we can)\b|not (critical|important|essential))/i;
+  /\b(fail|rais|exception|best.effort|non.?(fatal|critical|blocking)|optional|ignor|toler|(do not|don't|must not|never) (block|break|stop|let)|(ok|okay|fine) if|fall.?back|if (possible|we can)\b|not (critical|important|essential))/i;
 
 export function isAnnounced(attempt: ast.Try, { syntax: { text, comments, lines } }: Module): boolean {
   const line = lines.lineAt(attempt.start);

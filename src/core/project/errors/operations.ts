@@ -10,11 +10,18 @@ export function operationsOf({ body }: ast.Try, module: Module): ast.Call[] {
   if (body.some((each) => each.kind === 'Try')) return [];
   const calls = body
     .flatMap((each) => [...callsWithin(each)])
-    .filter((call) => !isPlainLog(call, module) && !isPlain(call, module) && !isLink(call) && !isMadeFor(call))
+    .filter((call) => !isPlainLog(call, module) && !isPlain(call, module) && !isLink(call, module) && !isMadeFor(call))
     .filter((call) => !isAfterwork(call));
-  // Opening a file and reading it is one operation.
+  // Opening a file and reading it is one operation, also where branches read it in different ways.
   const opens = calls.filter(({ parent }) => parent?.kind === 'WithItem');
-  return opens.length === 1 ? calls.filter((call) => opens.includes(call) || !isReadingOf(opens, call)) : calls;
+  const [open] = opens;
+  if (!open || opens.some((each) => textOf(each, module) !== textOf(open, module))) return calls;
+  return calls.filter((call) => call === open || !(opens.includes(call) || isReadingOf(opens, call)));
+}
+
+/** What is opened. */
+function textOf({ func, args: [first] }: ast.Call, module: Module): string {
+  return `${module.text(func)} ${first ? module.text(first) : ''}`;
 }
 
 /** A statement that ends what the block has opened, or puts the result into a list. */
@@ -24,20 +31,26 @@ function isAfterwork(call: ast.Call): boolean {
   return isEnding(call) || func.attr === 'append' || func.attr === 'extend';
 }
 
-/** `json.load(file)`, `file.read()`. */
-function isReadingOf(opens: readonly ast.Call[], { func, args: [first] }: ast.Call): boolean {
-  const file = func.kind === 'Attribute' && /^(read\w*|load)$/.test(func.attr) ? (first ?? func.value) : null;
-  return opens.some(({ parent }) => {
-    const target = parent?.kind === 'WithItem' ? parent.target : null;
-    return file?.kind === 'Name' && target?.kind === 'Name' && target.id === file.id;
+/** `json.load(file)`, `csv.DictReader(file)`, `file.read()`, `json.loads(line)` in a loop over it. */
+function isReadingOf(opens: readonly ast.Call[], call: ast.Call): boolean {
+  return opens.some(({ parent: item }) => {
+    const target = item?.kind === 'WithItem' ? item.target : null;
+    const isTarget = (each: ast.Expression | undefined) =>
+      each?.kind === 'Name' && target?.kind === 'Name' && each.id === target.id;
+    const { func, args } = call;
+    if (isTarget(args[0]) || (func.kind === 'Attribute' && isTarget(func.value))) return true;
+    const comprehension = call.parent?.kind === 'ListComp' ? call.parent : null;
+    return comprehension?.generators.some(({ iter }) => isTarget(iter)) === true;
   });
 }
 
 /** `session.query(User)` in `session.query(User).all()`. */
-function isLink({ parent }: ast.Call): boolean {
+function isLink({ parent }: ast.Call, module: Module): boolean {
   let up = parent;
   while (up?.kind === 'Attribute' || up?.kind === 'Subscript') up = up.parent;
-  return up?.kind === 'Call' && parent?.kind === 'Attribute' && up.func.kind === 'Attribute';
+  // A look-up in the result is no operation by itself.
+  if (up?.kind !== 'Call' || isPlain(up, module)) return false;
+  return parent?.kind === 'Attribute' && up.func.kind === 'Attribute';
 }
 
 /** `Message(text)` in `queue.put(Message(text))`, `return Answer(text)`. */
