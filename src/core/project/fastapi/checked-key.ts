@@ -1,5 +1,5 @@
 import type { FunctionInfo, Module } from '../../semantic/index.ts';
-import type { ast } from '../../syntax/index.ts';
+import { type ast, children } from '../../syntax/index.ts';
 import { isBroad } from '../errors/caught.ts';
 
 /** A key of an object that code reads: `data["name"]`, `data.get("name")` or `data.pop("name")`. */
@@ -7,8 +7,8 @@ export interface KeyRead {
   readonly key: string;
   /** The whole expression. */
   readonly node: ast.Expression;
-  /** A missing key gives a value that is written there: `data.get("name", "")`. */
-  readonly hasDefault: boolean;
+  /** A missing key is no error: `data.get("name")`, `data.pop("name", "")`. */
+  readonly isLenient: boolean;
 }
 
 /** The key that the place reads which names an object. */
@@ -16,23 +16,34 @@ export function keyRead(use: ast.Expression): KeyRead | null {
   const { parent: up } = use;
   if (up?.kind === 'Subscript' && up.value === use) {
     const [index] = up.indexes;
-    return index?.kind === 'Str' ? { key: index.value, node: up, hasDefault: false } : null;
+    return index?.kind === 'Str' ? { key: index.value, node: up, isLenient: false } : null;
   }
-  const call = up?.kind === 'Attribute' && /^(get|pop)$/.test(up.attr) ? up.parent : null;
+  if (up?.kind !== 'Attribute' || !/^(get|pop)$/.test(up.attr)) return null;
+  const call = up.parent;
   if (call?.kind !== 'Call' || call.func !== up) return null;
   const [first, standard] = call.args;
-  return first?.kind === 'Str' ? { key: first.value, node: call, hasDefault: standard !== undefined } : null;
+  const isLenient = up.attr === 'get' || standard !== undefined;
+  return first?.kind === 'Str' ? { key: first.value, node: call, isLenient } : null;
+}
+
+/** A key that nobody checks. */
+export interface UncheckedKey {
+  readonly key: string;
+  /** The code checks others. */
+  readonly isException: boolean;
 }
 
 /**
  * The first key that nobody checks; null where the code looks after all of them. With one key that is checked by hand, those
- * that have a default are optional.
+ * whose absence is no error are optional.
  */
-export function firstUnchecked(reads: readonly KeyRead[], info: FunctionInfo): string | null {
+export function firstUnchecked(reads: readonly KeyRead[], info: FunctionInfo): UncheckedKey | null {
   const checked = new Set(reads.filter((each) => isCheckedByHand(each, info)).map(({ key }) => key));
   const unchecked = reads.filter((each) => !checked.has(each.key) && !isAnswered(each.node, info));
-  const isOptional = unchecked.length < reads.length && unchecked.every(({ hasDefault }) => hasDefault);
-  return isOptional ? null : (unchecked[0]?.key ?? null);
+  const [first] = unchecked;
+  const isException = unchecked.length < reads.length;
+  const areOptional = isException && unchecked.every(({ isLenient }) => isLenient);
+  return !first || areOptional ? null : { key: first.key, isException };
 }
 
 /** `if not name: raise …` behind it, or `if "name" not in data: return …` before. */
@@ -84,13 +95,21 @@ function refused(test: ast.Expression, module: Module): Refused {
   return (op === 'is' || op === '==') && isNone ? { subject: left ?? null, lacks: null } : NOTHING;
 }
 
-/** The read stands in a `try` that answers for a missing key by name, or in a nested function that answers for every error. */
+/**
+ * The read stands in a `try` that answers for a missing key by name, or for every error as one of the client, or in a nested
+ * function that answers for every error.
+ */
 function isAnswered(node: ast.Node, info: FunctionInfo): boolean {
   const { module } = info;
   const isNested = module.enclosingCode(node) !== info.node;
   for (let up = node.parent; up && up !== info.node; up = up.parent) {
     if (up.kind !== 'Try' || !up.body.some((each) => each.start <= node.start && each.end >= node.end)) continue;
-    if (up.handlers.some((each) => catchesKey(each, module) || (isNested && isBroad(each, module)))) return true;
+    if (
+      up.handlers.some(
+        (each) => catchesKey(each, module) || (isBroad(each, module) && (isNested || each.body.some(blamesClient))),
+      )
+    )
+      return true;
   }
   return false;
 }
@@ -98,4 +117,11 @@ function isAnswered(node: ast.Node, info: FunctionInfo): boolean {
 function catchesKey({ types }: ast.Handler, module: Module): boolean {
   const all = types.flatMap((each) => (each.kind === 'Tuple' ? each.elements : [each]));
   return all.some((each) => /^builtins\.(KeyError|LookupError)$/.test(module.resolve(each) ?? ''));
+}
+
+/** A status from 400 to 499 stands there. */
+function blamesClient(node: ast.Node): boolean {
+  if (node.kind === 'Num') return node.value >= 400 && node.value < 500;
+  if (node.kind === 'Attribute' && /^(HTTP_4\d\d|BAD_REQUEST|UNPROCESSABLE)/.test(node.attr)) return true;
+  return children(node).some(blamesClient);
 }

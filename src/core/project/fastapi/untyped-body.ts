@@ -30,19 +30,32 @@ function isForeign({ name, route, module, node }: FunctionInfo): boolean {
   return FOREIGN.test(`${route?.path ?? ''} ${name}`) || /signature|hmac|\.body\(\)/i.test(module.text(node));
 }
 
+/** A parameter of a route that takes what the client sends. */
+export interface UntypedParameter {
+  readonly param: ast.Parameter;
+  /** The first key that nobody checks, where the code checks others by hand. */
+  readonly key: string | null;
+}
+
 /** The parameters of a route that take any JSON object, or any JSON at all, from the body. */
-export function* untypedParameters(info: FunctionInfo, project: Project): Generator<ast.Parameter> {
+export function* untypedParameters(info: FunctionInfo, project: Project): Generator<UntypedParameter> {
   const { route, module } = info;
   if (!route?.methods.some((each) => WITH_BODY.has(each)) || isForeign(info)) return;
   for (const param of info.params) {
-    if (route.path?.includes(`{${param.name}`) || FREE_FORM.test(param.name)) continue;
-    if (!isUntyped(param, module, project) || readsOf(info, param.name).length === 0) continue;
-    if (anyRead(info, param.name, project, checks) || isMap(info, param.name, project)) continue;
-    if (isSettings(param, info, project)) continue;
+    const isBody = !route.path?.includes(`{${param.name}`) && isUntyped(param, module, project);
+    if (!isBody || !isUsed(param, info, project)) continue;
     const keys = keysOf(info, param.name);
-    if (keys.length > 0 && firstUnchecked(keys, info) === null) continue;
-    if (!isPassedOn(info, param.name)) yield param;
+    const unchecked = firstUnchecked(keys, info);
+    if (keys.length > 0 && unchecked === null) continue;
+    yield { param, key: unchecked?.isException ? unchecked.key : null };
   }
+}
+
+/** Whether the route itself does something with the object, and neither checks it as a whole nor takes it as it comes. */
+function isUsed(param: ast.Parameter, info: FunctionInfo, project: Project): boolean {
+  const { name } = param;
+  if (FREE_FORM.test(name) || readsOf(info, name).length === 0 || isPassedOn(info, name)) return false;
+  return !(anyRead(info, name, project, checks) || isMap(info, name, project) || isSettings(param, info, project));
 }
 
 /** `/{id}/update_settings` takes what a plug-in or a user may set, and no code of the project names one of its keys. */
@@ -161,11 +174,11 @@ function isModel({ annotation }: ast.Parameter, module: Module, project: Project
 
 function uncheckedKey(value: ast.Await, info: FunctionInfo, project: Project): string | null {
   const direct = keyRead(value);
-  if (direct !== null) return firstUnchecked([direct], info);
+  if (direct !== null) return firstUnchecked([direct], info)?.key ?? null;
   const { parent: up } = value;
   const target = up?.kind === 'Assign' ? up.targets[0] : up?.kind === 'AnnAssign' ? up.target : null;
   if (target?.kind !== 'Name' || anyRead(info, target.id, project, checks) || isPassedOn(info, target.id)) return null;
-  return firstUnchecked(keysOf(info, target.id), info);
+  return firstUnchecked(keysOf(info, target.id), info)?.key ?? null;
 }
 
 function keysOf(info: FunctionInfo, name: string): readonly KeyRead[] {
