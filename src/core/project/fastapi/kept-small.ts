@@ -6,7 +6,7 @@ import type { QueryParameter } from './query-parameters.ts';
 
 /**
  * Whether code of the project keeps a query parameter below a maximum: the function that gets it, or whoever reads the
- * attribute that holds it, `self.per_page` of a dependency's class or a field of a query model.
+ * attribute that holds it, `self.per_page` of a dependency's class, a field of a query model, or of an object made with it.
  */
 export function isKeptSmall(parameter: QueryParameter, module: Module, project: Project): boolean {
   const { function: info, name, node } = parameter;
@@ -15,8 +15,19 @@ export function isKeptSmall(parameter: QueryParameter, module: Module, project: 
     return cls?.kind === 'ClassDef' && isAttributeKeptSmall(name, module.classInfo(cls), project);
   }
   if (isClamped(project, info, name)) return true;
+  if (heldBy(parameter, project).some(([cls, field]) => isAttributeKeptSmall(field, cls, project))) return true;
   const { class: cls } = info;
   return cls !== null && attributesFrom(parameter).some((each) => isAttributeKeptSmall(each, cls, project));
+}
+
+/** The classes of the project, and their fields, that get the parameter: `Filters(limit=limit)`. */
+function heldBy({ function: info, name }: QueryParameter, project: Project): [ClassInfo, string][] {
+  return (info ? readsOf(info, name) : []).flatMap(({ parent: up }): [ClassInfo, string][] => {
+    const call = up?.kind === 'Keyword' && up.parent?.kind === 'Call' ? up.parent : null;
+    const target = call && info ? info.module.resolve(call.func) : null;
+    const cls = target ? project.definition(target) : null;
+    return cls && 'methods' in cls && up?.kind === 'Keyword' && up.name ? [[cls, up.name]] : [];
+  });
 }
 
 /** `per_page` in `self.per_page = per_page`. */
