@@ -8,6 +8,7 @@ export {
   BLOCKING_SLEEP,
   BLOCKING_SUBPROCESS,
   BRIEF_IO,
+  LONG_IO,
   READING_IO,
   SAMPLING,
   STARTING_SUBPROCESS,
@@ -16,11 +17,13 @@ export { BLOCKING_DATABASE, BUILDING_QUERY } from './blocking-database-apis.ts';
 export { COROUTINES } from './coroutine-apis.ts';
 export { COSTLY_CRYPTO, DATA_WORK, MODEL_PACKAGES, MODEL_WORK } from './cpu-bound-apis.ts';
 export { declaresPlainResult } from './declared-result.ts';
+export { ELSEWHERE, isForElsewhere } from './environment-test.ts';
 export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword, receiving } from './function.ts';
 export { givenName, isExample } from './given-name.ts';
 export { heavyWork } from './heavy-apis.ts';
 export { Identifiers } from './identifiers.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';
+export { isLastResort } from './last-resort.ts';
 export { type Lasting, lasting } from './lasting.ts';
 export { derivedFrom, isPlainLog, isPrinted, loggerOf, recordsTraceback } from './logging.ts';
 export { type MissedAwait, missedAwait, withAwait } from './missed-await.ts';
@@ -33,6 +36,7 @@ export { type Fate, fateOf, passingsOf } from './parameter-fate.ts';
 export { type TakenPart, takenPart } from './path-pattern.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export { PLAIN, PLAIN_SESSION } from './plain-apis.ts';
+export { isQuickProgram } from './quick-programs.ts';
 export { isInOtherBranch, reachingBindings } from './reaching.ts';
 export { isRepeated } from './repeated.ts';
 export { hasConstraints, type Requirement, readDependency, requirementsOf } from './requirement.ts';

@@ -1,13 +1,16 @@
 import type { ast } from '../syntax/index.ts';
 
-/** Whether a loop or a comprehension evaluates the node in each turn. */
+/**
+ * Whether a `for` or a comprehension evaluates the node once for each of as many elements as there are: a few that are
+ * written out do not count, nor does a `while`, which tries again or waits for something.
+ */
 export function isRepeated(node: ast.Node): boolean {
   let child = node;
   for (let up = node.parent; up && up.kind !== 'FunctionDef' && up.kind !== 'Lambda'; up = up.parent) {
-    if (up.kind === 'While') return true;
-    if (up.kind === 'For' && up.iter !== child) return true;
-    if (isComprehension(up) && up.generators[0] !== child) return true;
-    if (up.kind === 'Generator' && up.iter !== child) return true;
+    if (up.kind === 'For' && up.iter !== child && !isFixed(up.iter)) return true;
+    if (isComprehension(up) && up.generators[0] !== child && !up.generators.every(({ iter }) => isFixed(iter)))
+      return true;
+    if (up.kind === 'Generator' && up.iter !== child && !isFixed(up.iter)) return true;
     child = up;
   }
   return false;
@@ -15,4 +18,11 @@ export function isRepeated(node: ast.Node): boolean {
 
 function isComprehension(node: ast.Node): node is ast.Comprehension {
   return node.kind === 'GeneratorExp' || node.kind.endsWith('Comp');
+}
+
+/** `("a", "b")`, `range(3)` */
+function isFixed(iter: ast.Expression): boolean {
+  if (iter.kind === 'Tuple' || iter.kind === 'List') return iter.elements.every(({ kind }) => kind !== 'Starred');
+  const isRange = iter.kind === 'Call' && iter.func.kind === 'Name' && iter.func.id === 'range';
+  return isRange && iter.args.every(({ kind }) => kind === 'Num');
 }

@@ -1,0 +1,54 @@
+import { argument, isQuickProgram, keyword, type Module } from '../../semantic/index.ts';
+import type { ast } from '../../syntax/index.ts';
+import type { Project } from '../project.ts';
+import { definitionOf } from '../values/definition-value.ts';
+import type { KnownCall } from './known-call.ts';
+
+/** Functions that take the program as their first argument. */
+const STARTING =
+  /^(subprocess\.(run|call|check_call|check_output|getoutput|getstatusoutput|Popen)|os\.(system|popen))$/;
+const READING = new Set(['read', 'readline', 'readlines']);
+const PIPES = new Set(['stdout', 'stderr']);
+
+/** Whether a call starts a program that is known to end within milliseconds. */
+export function startsQuickProgram(call: ast.Call, module: Module, project: Project): boolean {
+  if (!STARTING.test(module.resolve(call.func) ?? '')) return false;
+  const given = argument(call, 0, 'args') ?? keyword(call, 'cmd') ?? keyword(call, 'command');
+  return given !== undefined && isQuickProgram(wordsOf(given, module, project));
+}
+
+/** The words of a command as far as they are written out; what is not is an empty one. */
+function wordsOf(command: ast.Expression, module: Module, project: Project): string[] {
+  const { node } = definitionOf(project, module, command);
+  if (node.kind === 'Str') return /[|&;<>`$]/.test(node.value) ? [] : node.value.trim().split(/\s+/);
+  if (node.kind !== 'List' && node.kind !== 'Tuple') return [];
+  return node.elements.map((each) => (each.kind === 'Str' ? each.value : '?'));
+}
+
+/**
+ * What a function does with the program that it starts: it `waits` where it reads what the program writes to the end, as
+ * `os.popen(…).read()` does, reads its `pipes`, or only starts it.
+ */
+export function useOfStarted(site: KnownCall, module: Module, project: Project): 'waits' | 'pipes' | 'none' {
+  const { node, api, function: info } = site;
+  if (api === 'os.popen') return isRead(node) || isReadLater(node, module) ? 'waits' : 'none';
+  const pipes = module.all('Attribute').filter(({ attr, value }) => {
+    return PIPES.has(attr) && module.enclosingFunction(value) === info && isProcess(value, module, project);
+  });
+  return pipes.length > 0 ? 'pipes' : 'none';
+}
+
+function isProcess(node: ast.Expression, module: Module, project: Project): boolean {
+  return /^subprocess\.Popen\b/.test(project.typeOf(module, node) ?? '');
+}
+
+function isRead({ parent }: ast.Node): boolean {
+  if (parent?.kind === 'For') return true;
+  return parent?.kind === 'Attribute' && READING.has(parent.attr);
+}
+
+/** `stream = os.popen("ls")`, then `stream.read()`. */
+function isReadLater({ parent }: ast.Call, module: Module): boolean {
+  const target = parent?.kind === 'Assign' ? parent.targets[0] : parent?.kind === 'WithItem' ? parent.target : null;
+  return target?.kind === 'Name' && module.named(target.id).some((each) => each !== target && isRead(each));
+}
