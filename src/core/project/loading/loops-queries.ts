@@ -49,7 +49,7 @@ export interface LoopQuery extends TurnQuery {
  * A function that also writes does its work for each element, and the query is a part of that.
  */
 export function queryInLoop(loaded: Loaded, loop: Loop): LoopQuery | null {
-  if (commitsEachTurn(loaded, loop, 0)) return null;
+  if (isUnitOfWork(loaded, loop)) return null;
   for (const call of loop.frame.module.all('Call')) {
     if (!isEachTurn(loop, call) || isRemembered(loop, call)) continue;
     const query = turnQuery(loaded, call, loop.frame, loop.varying);
@@ -57,6 +57,13 @@ export function queryInLoop(loaded: Loaded, loop: Loop): LoopQuery | null {
     if (!query.through.some((each) => writes(loaded, each))) return { ...query, call };
   }
   return null;
+}
+
+/** Whether the loop commits in each turn; in a job, where no request waits for the whole of it, also in what it calls. */
+function isUnitOfWork(loaded: Loaded, loop: Loop): boolean {
+  const info = loop.frame.module.enclosingFunction(loop.node);
+  const isJob = info !== null && !loaded.project.isServed(info);
+  return commitsEachTurn(loaded, loop, isJob ? undefined : 0);
 }
 
 /** The query that a call makes each time with one of the `varying` names in its conditions; null when there is none. */
