@@ -1,4 +1,4 @@
-import { BRIEF_IO, type FunctionInfo, isRepeated, LONG_IO } from '../../semantic/index.ts';
+import { argument, BRIEF_IO, type FunctionInfo, isRepeated, LONG_IO } from '../../semantic/index.ts';
 import type { Project } from '../project.ts';
 import type { KnownCall } from './known-call.ts';
 
@@ -8,13 +8,18 @@ const UPLOAD = /\bfastapi\.UploadFile\b/;
  * Whether work on files takes as long as there is much of it, which clients and years decide: whole trees and copies, a file
  * for each element, an upload. One file that is opened or one directory that is listed is quick on a local disk.
  */
-export function isLongFileWork({ api, node, function: info }: KnownCall, project: Project): boolean {
-  if (BRIEF_IO.has(api)) return false;
-  return (
-    LONG_IO.has(api) ||
-    isRepeated(node) ||
-    (info !== null && (takesUpload(info, project) || isRecursive(info, project)))
-  );
+export function isLongFileWork(call: KnownCall, project: Project): boolean {
+  const { api, node, function: info } = call;
+  if (BRIEF_IO.has(api) || !info) return false;
+  if (LONG_IO.has(api) || isRepeated(node, info.module)) return true;
+  return (writes(call) && takesUpload(info, project)) || isRecursive(info, project);
+}
+
+/** `open(path, "wb")`, `path.write_bytes(…)` */
+function writes({ api, node }: KnownCall): boolean {
+  if (/\.write_(bytes|text)$/.test(api)) return true;
+  const mode = argument(node, api === 'pathlib.Path.open' ? 0 : 1, 'mode');
+  return mode?.kind === 'Str' && /[wax]/.test(mode.value);
 }
 
 function takesUpload({ params, module }: FunctionInfo, project: Project): boolean {
