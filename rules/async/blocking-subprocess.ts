@@ -2,6 +2,7 @@ import {
   asyncDef,
   BLOCKING_SUBPROCESS,
   callsTo,
+  costOfProgram,
   defineRule,
   holdsLoop,
   isLastResort,
@@ -10,7 +11,6 @@ import {
   type Problem,
   type Project,
   STARTING_SUBPROCESS,
-  startsQuickProgram,
   useOfStarted,
   waiting,
   whenServed,
@@ -28,30 +28,31 @@ export default defineRule({
     const isRead = (call: KnownCall) => useOfStarted(call, module, project) === 'waits';
     const waits = [...callsTo(BLOCKING_SUBPROCESS, module, project)].filter((call) => holdsLoop(call, project));
     const all = [...waits, ...started.filter(isRead)];
-    const long = all.filter(({ node }) => !startsQuickProgram(node, module, project));
+    const long = all.filter(({ node }) => costOfProgram(node, module, project) !== 'quick');
     const waiters = new Set(long.map(({ function: info }) => info));
-    for (const call of long) yield ofLong(call, project);
+    for (const call of long) yield ofLong(call, module, project);
     for (const call of all) {
       // Where another program takes long as well, that wait is the finding.
-      if (!waiters.has(call.function)) yield ofQuick(call, project);
+      if (!waiters.has(call.function)) yield ofQuick(call, module, project);
     }
     for (const call of started) if (!isRead(call) && !waiters.has(call.function)) yield ofStart(call, module, project);
   },
 });
 
-function ofLong(call: KnownCall, project: Project): Problem {
+function ofLong(call: KnownCall, module: Module, project: Project): Problem {
+  const isLocal = costOfProgram(call.node, module, project) === 'local';
   return {
     at: call,
-    severity: whenServed(isLastResort(call.node) ? 'warning' : 'error', call, project),
+    severity: whenServed(isLocal || isLastResort(call.node) ? 'warning' : 'error', call, project),
     message: `\`${call.api}()\` holds ${waiting(call, project)} until the other program has ended.`,
     advice: ADVICE,
     because: asyncDef(call),
   };
 }
 
-function ofQuick(call: KnownCall, project: Project): Problem {
+function ofQuick(call: KnownCall, module: Module, project: Project): Problem {
   return {
-    ...ofLong(call, project),
+    ...ofLong(call, module, project),
     severity: 'note',
     message: `\`${call.api}()\` waits on the event loop for a program that ends at once: some milliseconds, in which ${waiting(call, project)} waits.`,
   };
@@ -60,7 +61,7 @@ function ofQuick(call: KnownCall, project: Project): Problem {
 function ofStart(call: KnownCall, module: Module, project: Project): Problem {
   const reads = useOfStarted(call, module, project) === 'pipes';
   return {
-    ...ofLong(call, project),
+    ...ofLong(call, module, project),
     severity: reads ? whenServed('warning', call, project) : 'note',
     message: reads
       ? `\`${call.api}()\` starts a program, and reading its pipes here holds ${waiting(call, project)} until it writes.`

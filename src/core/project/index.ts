@@ -21,7 +21,7 @@ export { inThread } from './blocking/in-thread.ts';
 export { callsTo, type KnownCall, knownApi } from './blocking/known-call.ts';
 export { bodyRuns } from './blocking/offload.ts';
 export { type PlainCall, plainCall } from './blocking/plain-call.ts';
-export { startsQuickProgram, useOfStarted } from './blocking/program.ts';
+export { costOfProgram, useOfStarted } from './blocking/program.ts';
 export { isStartUp } from './blocking/start-up.ts';
 export { compareVersions, isManifest, type Manifest } from './declared-versions.ts';
 export { type SettingsPlace, withoutDefaultPermissions } from './django/default-permissions.ts';

@@ -36,7 +36,7 @@ export { type Fate, fateOf, passingsOf } from './parameter-fate.ts';
 export { type TakenPart, takenPart } from './path-pattern.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export { PLAIN, PLAIN_SESSION } from './plain-apis.ts';
-export { isQuickProgram } from './quick-programs.ts';
+export { type ProgramCost, programCost } from './program-cost.ts';
 export { isInOtherBranch, reachingBindings } from './reaching.ts';
 export { isRepeated } from './repeated.ts';
 export { hasConstraints, type Requirement, readDependency, requirementsOf } from './requirement.ts';

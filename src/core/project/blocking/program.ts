@@ -1,4 +1,4 @@
-import { argument, isQuickProgram, keyword, type Module } from '../../semantic/index.ts';
+import { argument, keyword, type Module, type ProgramCost, programCost } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { definitionOf } from '../values/definition-value.ts';
@@ -10,11 +10,11 @@ const STARTING =
 const READING = new Set(['read', 'readline', 'readlines']);
 const PIPES = new Set(['stdout', 'stderr']);
 
-/** Whether a call starts a program that is known to end within milliseconds. */
-export function startsQuickProgram(call: ast.Call, module: Module, project: Project): boolean {
-  if (!STARTING.test(module.resolve(call.func) ?? '')) return false;
+/** How long the program takes that a call starts; `long` where it is not written out. */
+export function costOfProgram(call: ast.Call, module: Module, project: Project): ProgramCost {
+  if (!STARTING.test(module.resolve(call.func) ?? '')) return 'long';
   const given = argument(call, 0, 'args') ?? keyword(call, 'cmd') ?? keyword(call, 'command');
-  return given !== undefined && isQuickProgram(wordsOf(given, module, project));
+  return given ? programCost(wordsOf(given, module, project)) : 'long';
 }
 
 /** The words of a command as far as they are written out; what is not is an empty one. */
