@@ -5,8 +5,13 @@ import type { Project } from '../project.ts';
 import type { Model } from './models.ts';
 
 const EMAIL = /^e_?mail/i;
-/** What puts rows of a class into the database without making its objects one by one. */
-const INSERTING = /^(insert|bulk_\w+)$/;
+/** What only asks for rows of a class, or for what it is. SQLAlchemy [1.4]; whatever else gets it may make some. */
+const ASKING = new Set(
+  (
+    'query select select_from get get_one join outerjoin aliased with_polymorphic delete exists scalars scalar execute exec count ' +
+    'joinedload selectinload subqueryload contains_eager load_only with_loader_criteria inspect isinstance issubclass class_mapper cast'
+  ).split(' '),
+);
 
 /**
  * Whether a table gets ever more rows: `growing` where they belong to others or are people, `fixed` where only the start of the
@@ -74,7 +79,7 @@ function makings(model: Model, module: Module, project: Project): CallSite[] {
   return module.calls().filter(({ node }) => isModel(node.func, model, module, project));
 }
 
-/** `insert(Model)`, and `Repository(Model)` or `class Users(Repository[Model])`: who makes the rows then is not followed. */
+/** `insert(Model)`, `Repository(Model)`, `class Users(Repository[Model])`: who makes the rows then is not followed. */
 function isHandedToMaker(model: Model, module: Module, project: Project): boolean {
   return module.named(model.cls.name).some((node) => {
     if (node.kind !== 'Name' && node.kind !== 'Attribute') return false;
@@ -84,8 +89,7 @@ function isHandedToMaker(model: Model, module: Module, project: Project): boolea
     if (parent?.kind !== 'Call' || parent.func === node) return false;
     const { func } = parent;
     const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
-    const target = module.resolve(func);
-    return INSERTING.test(name) || (target !== null && 'methods' in (project.definition(target) ?? {}));
+    return !ASKING.has(name);
   });
 }
 
