@@ -1,11 +1,11 @@
 import {
   asyncDef,
   BLOCKING_IO,
-  BRIEF_IO,
   callsTo,
   couldBePlain,
   defineRule,
   holdsLoop,
+  isBriefFileWork,
   isLongFileWork,
   isServed,
   type KnownCall,
@@ -43,15 +43,16 @@ export default defineRule({
   },
 });
 
-/** A look at one entry of a directory never is, and a file of the application's own only where requests wait. */
+/** What is brief never is, and a file of the application's own only where requests wait. */
 function isNoticed(call: KnownCall, module: Module, project: Project): boolean {
-  if (BRIEF_IO.has(call.api)) return false;
+  if (isBriefFileWork(call)) return false;
   return isServed(call.function, project) || !(READING_IO.has(call.api) && isOwnFile(call, module));
 }
 
-/** `open(MANIFEST)`: a path that the module has as a constant. */
+/** `open(MANIFEST)`, `open("schema.sql")`: a path that is written out, or that the module has as a constant. */
 function isOwnFile({ node }: KnownCall, module: Module): boolean {
   const path = node.func.kind === 'Attribute' ? node.func.value : node.args[0];
+  if (path?.kind === 'Str') return true;
   return path?.kind === 'Name' && module.scopeAt(path).owner(path.id) === module.moduleScope;
 }
 

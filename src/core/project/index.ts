@@ -16,7 +16,7 @@ export { type BlockingChain, blockingChains } from './blocking/call-chain.ts';
 export { isSessionInPlainDef, type LostCoroutine, lostCoroutines } from './blocking/coroutine.ts';
 export { couldBePlain } from './blocking/could-be-plain.ts';
 export { cpuBoundChains, isAlwaysCostly, isBrief } from './blocking/cpu-bound.ts';
-export { isLongFileWork } from './blocking/file-work.ts';
+export { isBriefFileWork, isLongFileWork } from './blocking/file-work.ts';
 export { inThread } from './blocking/in-thread.ts';
 export { callsTo, type KnownCall, knownApi } from './blocking/known-call.ts';
 export { bodyRuns } from './blocking/offload.ts';

@@ -1,7 +1,9 @@
 import { argument, BRIEF_IO, type FunctionInfo, isRepeated, LONG_IO } from '../../semantic/index.ts';
+import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import type { KnownCall } from './known-call.ts';
 
+const HEAD = 'tempfile.SpooledTemporaryFile.read';
 const UPLOAD = /\bfastapi\.UploadFile\b/;
 
 /**
@@ -10,9 +12,20 @@ const UPLOAD = /\bfastapi\.UploadFile\b/;
  */
 export function isLongFileWork(call: KnownCall, project: Project): boolean {
   const { api, node, function: info } = call;
-  if (BRIEF_IO.has(api) || !info) return false;
+  if (isBriefFileWork(call) || !info) return false;
   if (LONG_IO.has(api) || isRepeated(node, info.module)) return true;
   return (writes(call) && takesUpload(info, project)) || isRecursive(info, project);
+}
+
+/** A look at an entry of a directory, or at the first bytes of an upload: it is over before anybody notices. */
+export function isBriefFileWork({ api, node }: KnownCall): boolean {
+  return BRIEF_IO.has(api) || (api === HEAD && node.args.length > 0 && !isInLoop(node));
+}
+
+function isInLoop(node: ast.Node): boolean {
+  for (let up = node.parent; up && up.kind !== 'FunctionDef' && up.kind !== 'Lambda'; up = up.parent)
+    if (up.kind === 'While' || up.kind === 'For' || up.kind.endsWith('Comp')) return true;
+  return false;
 }
 
 /** `open(path, "wb")`, `path.write_bytes(…)` */
