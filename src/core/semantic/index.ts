@@ -8,6 +8,7 @@ export {
   BLOCKING_SLEEP,
   BLOCKING_SUBPROCESS,
   BRIEF_IO,
+  LONG_IO,
   READING_IO,
   SAMPLING,
   STARTING_SUBPROCESS,
@@ -16,11 +17,13 @@ export { BLOCKING_DATABASE, BUILDING_QUERY } from './blocking-database-apis.ts';
 export { COROUTINES } from './coroutine-apis.ts';
 export { COSTLY_CRYPTO, DATA_WORK, MODEL_PACKAGES, MODEL_WORK } from './cpu-bound-apis.ts';
 export { declaresPlainResult } from './declared-result.ts';
+export { ELSEWHERE, isForElsewhere } from './environment-test.ts';
 export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword, receiving } from './function.ts';
 export { givenName, isExample, settingsFor } from './given-name.ts';
 export { heavyWork } from './heavy-apis.ts';
 export { Identifiers } from './identifiers.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';
+export { isLastResort } from './last-resort.ts';
 export { type Lasting, lasting } from './lasting.ts';
 export { derivedFrom, isPlainLog, isPrinted, loggerOf, recordsTraceback } from './logging.ts';
 export { type Looseness, loosenessOf } from './looseness.ts';
@@ -34,6 +37,7 @@ export { changesOf, type Fate, fateOf, passingsOf, refusesEmpty } from './parame
 export { type TakenPart, takenPart } from './path-pattern.ts';
 export { everyPath, leadingTo } from './paths.ts';
 export { PLAIN, PLAIN_SESSION } from './plain-apis.ts';
+export { type ProgramCost, programCost } from './program-cost.ts';
 export { isInOtherBranch, reachingBindings } from './reaching.ts';
 export { isRepeated } from './repeated.ts';
 export { indentOf, lineEndOf, type Replacement, statementAround, statementsAfter } from './replacement.ts';
