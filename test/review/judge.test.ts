@@ -8,6 +8,7 @@ const FOUND: Analysis = {
   findings: [],
   notReviewed: [{ path: 'b.py', reason: 'killed' }],
   diagnostics: [],
+  silenced: [],
   withoutProject: null,
   stats: { files: 1, lines: 2, milliseconds: 3 },
 };

@@ -11,6 +11,7 @@ const ANALYSIS: Analysis = {
   findings: [finding()],
   notReviewed: [],
   diagnostics: [],
+  silenced: [],
   withoutProject: null,
   stats: { files: 1, lines: 10, milliseconds: 1 },
 };
