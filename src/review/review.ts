@@ -1,3 +1,4 @@
+import { type Configuration, readConfiguration } from '../config/index.ts';
 import type { RuleInfo } from '../core/rule/index.ts';
 import { judge } from './judge.ts';
 import type { Links } from './links.ts';
@@ -38,18 +39,24 @@ export type ReviewOutcome =
 export async function reviewPullRequest(review: PullRequestReview): Promise<ReviewOutcome> {
   const { publisher, log } = review;
   await publisher.start().catch((error: unknown) => log?.error({ err: error }, 'check run not started'));
+  let onOutage: Configuration['onOutage'] | undefined;
+  const onRead = ({ configuration }: Change) => {
+    ({ onOutage } = readConfiguration(configuration, review.rules).configuration);
+  };
   try {
-    return await readAndPublish(review);
+    return await readAndPublish(review, onRead);
   } catch (error) {
     log?.error({ err: error }, 'review failed');
-    await publisher.complete(reportOutage(error));
+    await publisher.complete(reportOutage(error, onOutage));
     return { kind: 'failed', error };
   }
 }
 
-async function readAndPublish(review: PullRequestReview): Promise<ReviewOutcome> {
+/** @param onRead told of the change before anything is done with it */
+async function readAndPublish(review: PullRequestReview, onRead: (change: Change) => void): Promise<ReviewOutcome> {
   const { reader, analyzer, publisher, rules, links, log } = review;
   const change = await reader.read();
+  onRead(change);
   if (await hasMoved(change, publisher)) return abandon(publisher);
 
   const judgement = await judge(change, analyzer, rules);
