@@ -30,7 +30,7 @@ export function planReview(change: Change, judgement: Judgement, links: Links): 
   const dismissed = dismissedAmong(all, conversation.dismissals);
   const counted = all.filter((each) => !dismissed.has(each));
   const kept = counted.filter((each) => matching.kept.has(each));
-  const retired = retire(matching.gone.filter(wasJudged(change, judgement)), change.head, fixed);
+  const retired = retire(matching.gone.filter(wasJudged(change, judgement)), change.head, fixed, judgement.silenced);
   const mute = change.isDraft === true && !settings.drafts;
   const { placed, annotated, summaryOnly } = deal(
     counted.filter((each) => !matching.kept.has(each)),

@@ -1,5 +1,4 @@
 import { CONFIGURATION_PATH, type ConfigurationProblem } from '../config/index.ts';
-import type { Silenced } from '../core/engine/index.ts';
 import type { Finding } from '../core/rule/finding.ts';
 import { countBySeverity, plural } from './count.ts';
 import { codeCell, codeSpan, prose, proseCell } from './escape-markdown.ts';
@@ -7,6 +6,7 @@ import { findingIds } from './finding-id.ts';
 import type { Judgement } from './judge.ts';
 import { type Links, linked } from './links.ts';
 import type { Change, ConfigurationProposal, Dismissal } from './ports.ts';
+import { isSilenced } from './retire.ts';
 import type { Retirement } from './review-plan.ts';
 
 /** Everything the summary of a check run tells. */
@@ -41,11 +41,11 @@ export function renderSummary(content: SummaryContent, links: Links): string {
     overview(content),
     findingsTable(content.findings, links),
     dismissals(content, links),
-    retirements(content.retired),
+    retirements(content),
     notRead(content),
     withoutProject(content.withoutProject),
     crashes(content),
-    silenced(content.silenced, links),
+    silences(content, links),
     problems(content),
     configuration(content),
   ]
@@ -81,8 +81,9 @@ function dismissals({ dismissed }: SummaryContent, links: Links): string {
   return section(header, rows, BUDGET.dismissed, (left) => `\nand ${left.toLocaleString('en-US')} more.`);
 }
 
-function retirements(retired: readonly Retirement[]): string {
-  const rows = retired.map(({ comment }) => `- ${codeSpan(comment.marker.rule)} in ${codeSpan(comment.path)}`);
+function retirements({ retired, silenced }: SummaryContent): string {
+  const gone = retired.filter(({ comment }) => !isSilenced(comment, silenced));
+  const rows = gone.map(({ comment }) => `- ${codeSpan(comment.marker.rule)} in ${codeSpan(comment.path)}`);
   return section(
     '### Fixed since the last review',
     rows,
@@ -113,8 +114,8 @@ function crashes({ diagnostics }: SummaryContent): string {
 }
 
 /** Whoever merges should know what a comment in the change keeps quiet. */
-function silenced(all: readonly Silenced[], links: Links): string {
-  const rows = all
+function silences({ silenced }: SummaryContent, links: Links): string {
+  const rows = silenced
     .filter(({ isNew }) => isNew)
     .map(({ finding: { severity, path, rule, message }, line }) => {
       const where = linked(codeCell(`${path}:${line}`), links.lines(path, line, line));

@@ -121,6 +121,20 @@ describe('inline suppressions that a pull request adds', () => {
     expect(summary).not.toContain('Silenced');
   });
 
+  it('retire the comment, which is not called fixed', async () => {
+    const { pull } = await reviewed('', { 'a.py': SLEEPY, 'b.py': SLEEPY });
+    const answered = commentsOn(pull).find(({ thread }) => thread.path === 'b.py');
+    await stage.github.reply(pull, answered?.id ?? 0, 'ada', 'It has to be.');
+    await stage.github.push(pull, { 'a.py': IGNORED, 'b.py': IGNORED });
+    await stage.tell(pull, 'synchronize');
+    const { conclusion, summary } = await stage.checked(pull);
+    expect(conclusion).toBe('success');
+    expect(summary).toContain('### Silenced by this change');
+    expect(summary).not.toContain('Fixed');
+    expect(pathsOf(pull)).toEqual(['b.py', 'b.py']);
+    expect(commentsOn(pull)[0]?.body).toMatch(/^\*\*Silenced in the code\*\* as of/);
+  });
+
   it('do not count where the configuration says so', async () => {
     const { pull, check } = await reviewed('allow-inline-ignores: false', { 'a.py': IGNORED });
     expect(check).toMatchObject({ conclusion: 'failure', title: '1 error' });
