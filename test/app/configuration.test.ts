@@ -241,6 +241,18 @@ describe("the owner's repository .github", () => {
     expect(check).toMatchObject({ conclusion: 'failure', title: '1 error' });
     expect(callsOn(stage.github, pull).sort()).toEqual([...WARM, 'POST pulls/N/reviews']);
   });
+
+  it.each([true, false])('may count where it is public and the App is not on it: %s', async (publicReadable) => {
+    const before = stage.github.switches.publicReadable;
+    stage.github.switches.publicReadable = publicReadable;
+    try {
+      const { pull, check } = await open(`public-${publicReadable}`, { ...LAX, installed: false }, {});
+      expect(check).toMatchObject({ conclusion: publicReadable ? 'success' : 'failure', title: '1 error' });
+      expect(callsOn(stage.github, pull).sort()).toEqual([...WARM, 'POST pulls/N/reviews']);
+    } finally {
+      stage.github.switches.publicReadable = before;
+    }
+  });
 });
 
 describe('a draft', () => {

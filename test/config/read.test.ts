@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../src/config/index.ts';
 import { RULES } from './rules.ts';
@@ -234,6 +235,23 @@ comments: { max: 99, drafts: true }
     ],
     comments: { ...DEFAULTS.comments, drafts: true },
   });
+});
+
+test('whatever stands under the keys, what comes out is a configuration', () => {
+  const keys = ['extends', 'rules', 'overrides', 'paths', 'fail-on', 'comments', 'incomplete', 'on-outage', 'fixed'];
+  const words = fc.constantFrom('max', 'levels', 'paths', 'rules', 'ignore', 'db/unbounded-query', 'error', 'off', 3);
+  const entries = fc.array(fc.dictionary(words.map(String), fc.oneof(words, fc.array(words), fc.jsonValue())));
+  const value = fc.oneof(words, entries, fc.dictionary(words.map(String), fc.oneof(words, fc.array(words))));
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...keys), value), (data) => {
+      const { configuration, problems } = read(JSON.stringify(data));
+      const { comments, overrides, ignore, rules } = configuration;
+      expect(problems.every((problem) => /^\d+:\d+ .*expected|did you mean/.test(problem))).toBe(true);
+      expect(comments.max >= 1 && comments.max <= 30).toBe(true);
+      expect([comments.levels, ignore, ...overrides.map(({ paths }) => paths)].every(Array.isArray)).toBe(true);
+      expect(Object.keys(rules)).toEqual(RULES.map(({ id }) => id));
+    }),
+  );
 });
 
 describe('hostile files end in a problem, soon', () => {
