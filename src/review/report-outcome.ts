@@ -4,11 +4,10 @@ import { prose } from './escape-markdown.ts';
 import type { CheckReport } from './review-plan.ts';
 
 /**
- * What the check says when Hunkwise itself failed: `neutral`, so that our outage blocks nobody
- * (`architecture.md`, section 3), unless the repository wants that. The text of an unknown error stays in the log, it may
- * hold anything.
+ * What the check says when Hunkwise itself failed: `neutral`, so that our outage blocks nobody who has not asked for it
+ * (`architecture.md`, section 3). The text of an unknown error stays in the log, it may hold anything.
  *
- * @param onOutage as configured; `pass` where the configuration had not been read
+ * @param onOutage what the repository wants, as far as its configuration is known
  */
 export function reportOutage(error: unknown, onOutage: Configuration['onOutage'] = 'pass'): CheckReport {
   const known = error instanceof HunkwiseError;

@@ -29,6 +29,11 @@ export type ReviewOutcome =
   | { readonly kind: 'stale' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** What is known of the repository so far. */
+interface Known {
+  onOutage: Configuration['onOutage'];
+}
+
 /**
  * Reviews one commit of a pull request, from the pending check to the completed one. An older review never overwrites
  * a newer one: the head is asked for after reading and again before publishing.
@@ -39,24 +44,20 @@ export type ReviewOutcome =
 export async function reviewPullRequest(review: PullRequestReview): Promise<ReviewOutcome> {
   const { publisher, log } = review;
   await publisher.start().catch((error: unknown) => log?.error({ err: error }, 'check run not started'));
-  let onOutage: Configuration['onOutage'] | undefined;
-  const onRead = ({ configuration }: Change) => {
-    ({ onOutage } = readConfiguration(configuration, review.rules).configuration);
-  };
+  const known: Known = { onOutage: 'pass' };
   try {
-    return await readAndPublish(review, onRead);
+    return await readAndPublish(review, known);
   } catch (error) {
     log?.error({ err: error }, 'review failed');
-    await publisher.complete(reportOutage(error, onOutage));
+    await publisher.complete(reportOutage(error, known.onOutage));
     return { kind: 'failed', error };
   }
 }
 
-/** @param onRead told of the change before anything is done with it */
-async function readAndPublish(review: PullRequestReview, onRead: (change: Change) => void): Promise<ReviewOutcome> {
+async function readAndPublish(review: PullRequestReview, known: Known): Promise<ReviewOutcome> {
   const { reader, analyzer, publisher, rules, links, log } = review;
   const change = await reader.read();
-  onRead(change);
+  known.onOutage = readConfiguration(change.configuration, rules).configuration.onOutage;
   if (await hasMoved(change, publisher)) return abandon(publisher);
 
   const judgement = await judge(change, analyzer, rules);
