@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { type BlobAnswer, blob } from './blob-answer.ts';
+import { OWNER_CONFIGURATION, ownerConfiguration } from './owner-configuration.ts';
+
+export type { BlobAnswer };
 
 /** What one query asks for: texts of git objects, and, in the first one, the pull request itself. */
 export interface Question {
@@ -23,7 +27,8 @@ const PULL_REQUEST = `
     reviewThreads(first: 100) { ${THREADS} }
     reviews(last: 100) { nodes { body author { login } } }
   }
-  configuration: object(expression: $configuration) { ...source }`;
+  configuration: object(expression: $configuration) { ...source }
+  proposal: object(expression: $proposal) { ...source }`;
 
 const SOURCE = 'fragment source on GitObject { ... on Blob { byteSize isBinary isTruncated text } }';
 
@@ -31,11 +36,11 @@ const SOURCE = 'fragment source on GitObject { ... on Blob { byteSize isBinary i
 export function queryText({ by, wanted, withPullRequest }: Question): string {
   const type = by === 'oid' ? 'GitObjectID' : 'String';
   const variables = ['$owner: String!', '$name: String!', ...wanted.map((_, at) => `$e${at}: ${type}!`)];
-  if (withPullRequest) variables.push('$number: Int!', '$configuration: String!');
+  if (withPullRequest) variables.push('$number: Int!', '$configuration: String!', '$proposal: String!');
   const blobs = wanted.map((_, at) => `b${at}: object(${by}: $e${at}) { ...source }`);
   return `query(${variables.join(', ')}) {
   rateLimit { cost remaining }
-  ${withPullRequest ? 'viewer { login }' : ''}
+  ${withPullRequest ? `viewer { login }${OWNER_CONFIGURATION}` : ''}
   repository(owner: $owner, name: $name) {
     ${withPullRequest ? PULL_REQUEST : ''}
     ${blobs.join('\n    ')}
@@ -50,19 +55,6 @@ export const THREADS_QUERY = `query($owner: String!, $name: String!, $number: In
     pullRequest(number: $number) { reviewThreads(first: 100, after: $after) { ${THREADS} } }
   }
 }`;
-
-/** Null where there is no such object; without the fields where it is no blob, such as a submodule. */
-const blob = z
-  .object({
-    byteSize: z.number(),
-    isBinary: z.boolean().nullable(),
-    isTruncated: z.boolean(),
-    text: z.string().nullable(),
-  })
-  .partial()
-  .nullable();
-
-export type BlobAnswer = z.infer<typeof blob>;
 
 const author = z.object({ login: z.string() }).nullable();
 
@@ -111,8 +103,11 @@ export const answer = z.object({
     .object({
       pullRequest: pullRequest.optional(),
       configuration: blob.optional(),
+      /** The configuration as the pull request has it. */
+      proposal: blob.optional(),
     })
     .catchall(z.unknown()),
+  shared: ownerConfiguration.optional(),
 });
 
 export type Answer = z.infer<typeof answer>;

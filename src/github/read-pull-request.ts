@@ -1,13 +1,14 @@
 import { CONFIGURATION_PATH } from '../config/index.ts';
-import type { Change, ChangedFile, ChangeReader, ConfigurationFile } from '../review/ports.ts';
+import type { Change, ChangedFile, ChangeReader } from '../review/ports.ts';
 import { isReviewedFile } from '../review/reviewed-file.ts';
 import { type Answers, type Asker, ask } from './ask.ts';
 import { assembleFile, unreadFile } from './assemble-file.ts';
 import type { BlobCache } from './blob-cache.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
+import { configurationOf, proposalKind, proposalOf, unreadableConfiguration } from './configuration-files.ts';
 import { type FileRow, type RowReading, readRow } from './file-row.ts';
 import { type ListedFile, listFiles, MOST_FILES } from './list-files.ts';
-import type { BlobAnswer } from './pull-request-query.ts';
+import type { Answer, BlobAnswer } from './pull-request-query.ts';
 import { readConversation } from './read-conversation.ts';
 import { readSource, type Source } from './read-source.ts';
 import { translatingErrors } from './translate-error.ts';
@@ -49,7 +50,8 @@ async function readChange(
 ): Promise<Change> {
   const listed = await listFiles(client, pull);
   const commits = { base: pull.baseSha, head: pull.headSha };
-  if (listed.length < MOST_FILES && !listed.some(({ row }) => isReviewedFile(row.filename))) {
+  const proposes = proposalKind(rowsOf(listed));
+  if (listed.length < MOST_FILES && !proposes && !listed.some(({ row }) => isReviewedFile(row.filename))) {
     const files = listed.map(({ row }) => unreadFile(row));
     return { ...commits, files, configuration: null, conversation: null, tree: null, incomplete: [] };
   }
@@ -61,7 +63,7 @@ async function readChange(
     ask(asker, expressions),
     expressions.length > 0 ? listProject(client, pull, rowsOf(listed)) : null,
   ]);
-  const { pullRequest, configuration } = answers.first.repository;
+  const { pullRequest } = answers.first.repository;
   if (!pullRequest) throw new Error('the first answer lacks the pull request');
   head.saw(pullRequest.headRefOid);
   const login = given ?? answers.first.viewer?.login ?? '';
@@ -70,11 +72,12 @@ async function readChange(
   return {
     ...commits,
     files,
-    configuration: configurationFile(configuration ?? null),
+    configuration: configurationOf(answers.first, pull),
+    ...(proposes && { proposal: proposalOf(proposes, answers.first) }),
     conversation: await readConversation(client, pull, pullRequest, login),
     isDraft: pullRequest.isDraft,
     tree: project && pullRequestTree(project, asker, files, blobs),
-    incomplete: incomplete(listed.length, pullRequest.changedFiles, configuration ?? null),
+    incomplete: incomplete(listed.length, pullRequest.changedFiles, answers.first),
   };
 }
 
@@ -151,18 +154,12 @@ async function readFiles(
   return listed.map(({ row }) => files.get(row) ?? unreadFile(row));
 }
 
-function configurationFile(blob: BlobAnswer): ConfigurationFile | null {
-  return typeof blob?.text === 'string' && !blob.isTruncated ? { path: CONFIGURATION_PATH, text: blob.text } : null;
-}
-
-function incomplete(listed: number, changed: number, configuration: BlobAnswer): string[] {
+function incomplete(listed: number, changed: number, first: Answer): string[] {
   const sentences: string[] = [];
   if (listed < changed) {
     const [some, all] = [listed.toLocaleString('en-US'), changed.toLocaleString('en-US')];
     sentences.push(`GitHub lists ${some} of the ${all} changed files; the others were not read.`);
   }
-  if (configuration?.isTruncated || configuration?.isBinary) {
-    sentences.push(`The configuration ${CONFIGURATION_PATH} is too long or not text; the defaults apply.`);
-  }
-  return sentences;
+  const unreadable = unreadableConfiguration(first);
+  return unreadable ? [...sentences, unreadable] : sentences;
 }
