@@ -16,7 +16,8 @@ export const ownerConfiguration = z.object({ configuration: blob }).nullable();
 
 /**
  * The data of a query that failed for nothing but the owner's repository: most owners have none, or have not installed the
- * App on it. GitHub then answers null and an error `NOT_FOUND` for that field.
+ * App on it. GitHub then answers null and an error for that field: `NOT_FOUND`, and for what exists and may not be read
+ * `FORBIDDEN`. Which of them an App gets here is unverified, and neither may cost a review.
  *
  * @throws `error` when there is another reason, with the other reasons only
  */
@@ -27,7 +28,10 @@ export function withoutOwnerRepository(error: unknown): unknown {
   throw Object.assign(error, { errors: others.length > 0 ? others : error.errors });
 }
 
-const missing = z.object({ type: z.literal('NOT_FOUND'), path: z.tuple([z.literal('shared')]) });
+const missing = z.object({
+  type: z.enum(['NOT_FOUND', 'FORBIDDEN']),
+  path: z.tuple([z.literal('shared')]).rest(z.unknown()),
+});
 
 function isFailedQuery(error: unknown): error is Error & { errors: readonly unknown[]; data?: unknown } {
   return (

@@ -69,16 +69,19 @@ describe('a query that fails for the owner’s repository', () => {
   const failure = (errors: readonly object[], data: unknown = { shared: null }) =>
     Object.assign(new Error('failed'), { name: 'GraphqlResponseError', errors, data });
 
-  it('has its data', () => {
-    expect(withoutOwnerRepository(failure([missing]))).toEqual({ shared: null });
+  it.each([
+    ['missing', missing],
+    ['closed to the App', { ...missing, type: 'FORBIDDEN' }],
+    ['closed inside', { ...missing, type: 'FORBIDDEN', path: ['shared', 'configuration'] }],
+  ])('has its data: %s', (_, error) => {
+    expect(withoutOwnerRepository(failure([error]))).toEqual({ shared: null });
   });
 
   it.each([
     ['without data', failure([missing], null)],
     ['without a reason', failure([])],
     ['for another repository', failure([{ ...missing, path: ['repository'] }])],
-    ['inside it', failure([{ ...missing, path: ['shared', 'configuration'] }])],
-    ['for another reason', failure([{ ...missing, type: 'FORBIDDEN' }])],
+    ['for another reason', failure([{ ...missing, type: 'INSUFFICIENT_SCOPES' }])],
     ['and for the rate limit', failure([missing, { type: 'RATE_LIMITED' }])],
     ['as a whole', new Error('502')],
   ])('fails %s', (_, error) => {
