@@ -49,7 +49,9 @@ export function checkRun(client: GitHubClient, pull: PullRequestHead, options: C
       const run = await theRun();
       const siblings = await siblingsOf(run, pull.number, api);
       const shared = worstOf(report, siblings);
-      for (const batch of batches(annotations)) {
+      // An attempt that was cut short has sent the first of them: the same commit makes the same list.
+      const left = annotations.slice(run.output.annotations_count);
+      for (const batch of batches(left)) {
         await write(api, run, { ...batch, report: shared }, delays);
       }
       for (const { id, report: other } of siblings) {

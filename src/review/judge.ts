@@ -28,6 +28,8 @@ export interface Overrides {
   readonly configuration?: ConfigurationFileText | undefined;
   /** Whether what the base already had is reported too. */
   readonly everything?: boolean | undefined;
+  /** Ends the analysis. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const NOTHING: Analysis = {
@@ -42,6 +44,7 @@ const NOTHING: Analysis = {
  * Judges the Python of a change by its configuration. What could not be read is listed in `notReviewed`, whoever noticed.
  *
  * @param rules all rules that exist
+ * @throws RateLimitError when the repository cannot be read yet; `AbortError` when `overrides.signal` says so
  * @throws HunkwiseError `unknown-rule` when `overrides.select` names one that does not exist
  */
 export async function judge(
@@ -54,9 +57,10 @@ export async function judge(
   const effective = override(configuration, rules, overrides);
   const judged = change.files.filter((file) => isReviewedFile(file.path) && !isIgnored(effective, file.path));
   const files = judged.filter(isReadable).map((file) => versionsOf(file, overrides.everything ?? false));
-  const { context, readTexts } = surroundings(change.tree);
-  const request = { files, context, rules: effective.rules };
-  const analysis = files.length === 0 ? NOTHING : await analyzer.analyze(request, readTexts);
+  const around = surroundings(change.tree, undefined, overrides.signal);
+  const request = { files, context: around.context, rules: effective.rules };
+  const analysis = files.length === 0 ? NOTHING : await analyzer.analyze(request, around.readTexts, overrides.signal);
+  around.check();
   return {
     ...analysis,
     notReviewed: [...judged.flatMap(unread), ...analysis.notReviewed].sort(byPath),

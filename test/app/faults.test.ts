@@ -33,14 +33,6 @@ describe('when GitHub has a bad day', () => {
     expect(stage.github.pullRequest(pull).checkRuns).toHaveLength(1);
   });
 
-  it('waits out a secondary limit', async () => {
-    const pull = await stage.open(BASE, HEAD);
-    stage.github.fail(secondaryLimit('/reviews'));
-    await stage.tell(pull);
-    expect(await stage.checked(pull)).toMatchObject({ conclusion: 'failure', annotations: [] });
-    expect(stage.github.pullRequest(pull).comments).toHaveLength(1);
-  });
-
   it('shows as annotations what GitHub does not take as comments', async () => {
     const pull = await stage.open(BASE, HEAD);
     stage.github.fail({ method: 'POST', path: '/reviews', status: 422, body: { message: 'Unprocessable Entity' } });
