@@ -44,7 +44,7 @@ export async function query(asker: Asker, question: Question, signal?: AbortSign
   const data = await client.graphql(queryText(question), {
     owner: pull.owner,
     name: pull.repo,
-    ...(withPullRequest && { number: pull.number, configuration }),
+    ...(withPullRequest && { number: pull.number, configuration, head: `refs/pull/${pull.number}/head` }),
     ...Object.fromEntries(wanted.map((each, at) => [`e${at}`, each])),
     // A heavy query fails the same way again: it is halved at once.
     request: { retries: wanted.length === 0 ? RETRIES : 0, ...(signal && { signal }) },

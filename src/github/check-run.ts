@@ -2,7 +2,8 @@ import type { Annotation, CheckReport } from '../review/review-plan.ts';
 import { type Delays, writeOnce } from './attempt.ts';
 import { type CheckRunsApi, checkRunsApi, type Run, type Update } from './check-runs-api.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
-import { externalIdOf, type Sibling, siblingsAmong, worstOf } from './shared-head.ts';
+import { openAt } from './others-at-head.ts';
+import { externalIdOf, isVerdict, pullsOf, type Sibling, siblingsAmong, worstOf } from './shared-head.ts';
 
 /** Annotations a request; GitHub appends them (`github.md`, section 1, Checks). */
 const BATCH = 50;
@@ -13,6 +14,8 @@ export interface CheckRunOptions {
   /** This delivery may have been worked on before: look for its run before making one. */
   readonly isRetry?: boolean;
   readonly delays?: Delays;
+  /** Other open pull requests at the commit; null where that is not known. */
+  others?(): readonly number[] | null;
 }
 
 /** One check run on the head commit. */
@@ -27,7 +30,7 @@ export interface CheckRun {
 }
 
 export function checkRun(client: GitHubClient, pull: PullRequestHead, options: CheckRunOptions): CheckRun {
-  const { delivery, isRetry = false, delays } = options;
+  const { delivery, isRetry = false, delays, others = () => null } = options;
   const api = checkRunsApi(client, pull);
   const externalId = externalIdOf(pull.number, delivery);
   const find = async () => (await api.list()).find((run) => run.external_id === externalId) ?? null;
@@ -43,28 +46,41 @@ export function checkRun(client: GitHubClient, pull: PullRequestHead, options: C
     });
     return made;
   };
+  const siblingsOf = async (run: Run): Promise<Sibling[]> => {
+    const told = (run.pull_requests ?? []).map(({ number }) => number);
+    // A run names no pull requests of forks, so that of a fork does not even name its own.
+    if (others() === null && !told.includes(pull.number)) {
+      const runs = await api.list();
+      return siblingsAmong(runs, await openAt(client, pull, without(pull.number, pullsOf(runs))));
+    }
+    const known = without(pull.number, others() ?? told);
+    return known.length === 0 ? [] : siblingsAmong(await api.list(), known);
+  };
   return {
     start: async () => void (await theRun()),
     async complete(report, annotations) {
       const run = await theRun();
-      const siblings = await siblingsOf(run, pull.number, api);
+      const siblings = isVerdict(report) ? await siblingsOf(run) : [];
       const shared = worstOf(report, siblings);
       // An attempt that was cut short has sent the first of them: the same commit makes the same list.
       const left = annotations.slice(run.output.annotations_count);
       for (const batch of batches(left)) {
         await write(api, run, { ...batch, report: shared }, delays);
       }
-      for (const { id, report: other } of siblings) {
-        const worse = worstOf(other, [{ pull: pull.number, report: shared }]);
-        if (worse !== other) await api.update(id, { report: worse, annotations: [], isLast: true });
+      const verdicts = [...siblings, { pull: pull.number, report }];
+      for (const { id, pull: other, report: own, shown } of siblings) {
+        const now = worstOf(
+          own,
+          verdicts.filter((each) => each.pull !== other),
+        );
+        if (now.conclusion !== shown.conclusion) await api.update(id, { report: now, annotations: [], isLast: true });
       }
     },
   };
 }
 
-async function siblingsOf(run: Run, own: number, api: CheckRunsApi): Promise<Sibling[]> {
-  const others = (run.pull_requests ?? []).map(({ number }) => number).filter((number) => number !== own);
-  return others.length === 0 ? [] : siblingsAmong(await api.list(), others);
+function without(own: number, pulls: readonly number[]): number[] {
+  return pulls.filter((number) => number !== own);
 }
 
 interface Batch extends Omit<Update, 'report'> {

@@ -7,6 +7,7 @@ import type { BlobCache } from './blob-cache.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
 import { type FileRow, type RowReading, readRow } from './file-row.ts';
 import { type ListedFile, listFiles, MOST_FILES } from './list-files.ts';
+import { othersAt } from './others-at-head.ts';
 import type { BlobAnswer } from './pull-request-query.ts';
 import { readConversation } from './read-conversation.ts';
 import { readSource, type Source } from './read-source.ts';
@@ -61,9 +62,9 @@ async function readChange(
     ask(asker, expressions),
     expressions.length > 0 ? listProject(client, pull, rowsOf(listed)) : null,
   ]);
-  const { pullRequest, configuration } = answers.first.repository;
+  const { pullRequest, configuration, head: commit } = answers.first.repository;
   if (!pullRequest) throw new Error('the first answer lacks the pull request');
-  head.saw(pullRequest.headRefOid);
+  head.saw(pullRequest.headRefOid, othersAt(commit ?? null, pull));
   const login = given ?? answers.first.viewer?.login ?? '';
   const files = await readFiles(asker, listed, candidates, await withFork(asker, candidates, answers));
   const blobs = cache?.of(pull.owner, pull.repo) ?? new Map<string, string | null>();

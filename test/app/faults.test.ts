@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { secondaryLimit } from '../double/options.ts';
 import { HEADER, sleepyHandler } from './python.ts';
 import { PATIENCE, useStage } from './stage.ts';
 

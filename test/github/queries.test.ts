@@ -3,6 +3,7 @@ import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { openAtQuery } from '../../src/github/others-at-head.ts';
 import { REVIEWS_QUERY } from '../../src/github/post-review.ts';
 import { queryText, THREADS_QUERY } from '../../src/github/pull-request-query.ts';
 import { HEAD_QUERY } from '../../src/github/watch-head.ts';
@@ -19,6 +20,7 @@ describe("the GraphQL queries fit GitHub's schema", () => {
     ['threads', THREADS_QUERY],
     ['reviews', REVIEWS_QUERY],
     ['head', HEAD_QUERY],
+    ['others', openAtQuery([1, 2])],
   ])('%s', (_, query) => {
     expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([]);
   });

@@ -74,6 +74,7 @@ describe('reading a pull request', () => {
       name: 'shop',
       number: 7,
       configuration: at('.github/hunkwise.yml', BASE),
+      head: 'refs/pull/7/head',
       e0: at('a.py'),
     });
   });
