@@ -12,6 +12,8 @@ export interface ChangedFile {
   readonly head: string | null;
   readonly base: string | null;
   readonly hunks: readonly Hunk[];
+  /** The host shows no diff of this file, the hunks are our own: no comment can stand on its lines. */
+  readonly isDiffHidden?: boolean;
   /** Why the file could not be read; it is then reported under "not read" and never counts as clean. */
   readonly unread?: string;
 }
