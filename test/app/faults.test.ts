@@ -51,13 +51,6 @@ describe('when GitHub has a bad day', () => {
     await expect.poll(() => stage.github.pullRequest(pull).checkRuns[0]?.conclusion, PATIENCE).toBe('failure');
     expect(stage.github.pullRequest(pull).checkRuns).toHaveLength(1);
   });
-
-  it('keeps its credentials out of the log', () => {
-    const log = JSON.stringify(stage.app.log);
-    expect(log).toContain('access_tokens');
-    expect(log).not.toMatch(/ghs_\w{10}|PRIVATE KEY|eyJ\w{10}/);
-    expect(log).not.toContain(stage.github.webhookSecret);
-  });
 });
 
 describe('when the pull request moves on', () => {

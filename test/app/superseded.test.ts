@@ -71,21 +71,3 @@ it('a push that nobody has told of, after the head was read: nothing goes onto t
     'PATCH check-runs/N',
   ]);
 });
-
-it('each review says in the log what it took: delivery, place, time and calls', async () => {
-  const pull = await stage.open(BASE, HEAD);
-  await stage.tell(pull, 'opened', 'guid-of-the-log');
-  await stage.checked(pull);
-  const ended = () =>
-    stage.app.log.find(({ delivery, msg }) => delivery === 'guid-of-the-log' && msg === 'review ended');
-  await expect.poll(ended, PATIENCE).toMatchObject({
-    installation: stage.github.installationId('acme'),
-    repository: `acme/${pull.repository.name}`,
-    pull: pull.number,
-    head: pull.head.sha,
-    outcome: 'published',
-    conclusion: 'failure',
-    duration: expect.any(Number),
-    calls: callsOn(stage.github, pull).length,
-  });
-});
