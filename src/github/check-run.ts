@@ -3,7 +3,7 @@ import { type Delays, writeOnce } from './attempt.ts';
 import { type CheckRunsApi, checkRunsApi, type Run, type Update } from './check-runs-api.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
 import { openAt } from './others-at-head.ts';
-import { externalIdOf, isVerdict, pullsOf, type Sibling, siblingsAmong, worstOf } from './shared-head.ts';
+import { externalIdOf, isVerdict, pullsOf, type Sibling, siblingsAmong, type Verdict, worstOf } from './shared-head.ts';
 
 /** Annotations a request; GitHub appends them (`github.md`, section 1, Checks). */
 const BATCH = 50;
@@ -56,24 +56,34 @@ export function checkRun(client: GitHubClient, pull: PullRequestHead, options: C
     const known = without(pull.number, others() ?? told);
     return known.length === 0 ? [] : siblingsAmong(await api.list(), known);
   };
+  /** Lets the others end as badly as ours, or as they would without it. */
+  const raise = async (siblings: readonly Sibling[], own: Verdict) => {
+    for (const { id, pull: other, report, shown } of siblings) {
+      const verdicts = [own, ...siblings].filter((each) => each.pull !== other);
+      const now = worstOf(report, verdicts);
+      if (now.conclusion === shown.conclusion) continue;
+      await writeOnce({
+        write: () => api.update(id, { report: now, annotations: [], isLast: true }),
+        find: async () => {
+          const known = await api.get(id);
+          return known.conclusion === now.conclusion ? known : null;
+        },
+        delays,
+      });
+    }
+  };
   return {
     start: async () => void (await theRun()),
     async complete(report, annotations) {
       const run = await theRun();
       const siblings = isVerdict(report) ? await siblingsOf(run) : [];
+      // They first: if this fails, our own run does not end as if all were said.
+      await raise(siblings, { pull: pull.number, report });
       const shared = worstOf(report, siblings);
       // An attempt that was cut short has sent the first of them: the same commit makes the same list.
       const left = annotations.slice(run.output.annotations_count);
       for (const batch of batches(left)) {
         await write(api, run, { ...batch, report: shared }, delays);
-      }
-      const verdicts = [...siblings, { pull: pull.number, report }];
-      for (const { id, pull: other, report: own, shown } of siblings) {
-        const now = worstOf(
-          own,
-          verdicts.filter((each) => each.pull !== other),
-        );
-        if (now.conclusion !== shown.conclusion) await api.update(id, { report: now, annotations: [], isLast: true });
       }
     },
   };

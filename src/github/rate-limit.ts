@@ -48,7 +48,7 @@ function answerOf(error: unknown): LimitedAnswer {
 }
 
 /** @param now milliseconds since the epoch @returns null for an answer that is no limit */
-export function rateLimitOf({ status, headers = {}, data }: LimitedAnswer, now: number): RateLimitError | null {
+function rateLimitOf({ status, headers = {}, data }: LimitedAnswer, now: number): RateLimitError | null {
   const isQuery = isLimitedQuery(data);
   if (!isQuery && status !== 403 && status !== 429) return null;
   const wait = Number(headers['retry-after']);

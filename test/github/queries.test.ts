@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { openAtQuery } from '../../src/github/others-at-head.ts';
 import { REVIEWS_QUERY } from '../../src/github/post-review.ts';
 import { queryText, THREADS_QUERY } from '../../src/github/pull-request-query.ts';
+import { MINIMISE, RESOLVE } from '../../src/github/retire-comments.ts';
 import { HEAD_QUERY } from '../../src/github/watch-head.ts';
 
 const folder = dirname(findPackageJSON('@octokit/graphql-schema', import.meta.url) ?? '');
@@ -20,6 +21,8 @@ describe("the GraphQL queries fit GitHub's schema", () => {
     ['threads', THREADS_QUERY],
     ['reviews', REVIEWS_QUERY],
     ['head', HEAD_QUERY],
+    ['minimise', MINIMISE],
+    ['resolve', RESOLVE],
     ['others', openAtQuery([1, 2])],
   ])('%s', (_, query) => {
     expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([]);
