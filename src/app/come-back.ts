@@ -15,7 +15,7 @@ const LONGEST_PAUSE = 30 * 60_000;
 /** The job to put back after it met a limit. @param now milliseconds since the epoch */
 export function comeBack(
   job: ReviewJob,
-  { error, onOutage }: Pick<Extract<ReviewOutcome, { kind: 'limited' }>, 'error' | 'onOutage'>,
+  { error, onOutage }: Pick<Extract<ReviewOutcome, { kind: 'later' }>, 'error' | 'onOutage'>,
   now: number,
 ): Later<ReviewJob> {
   const { returns, since } = job.past ?? { returns: 0, since: now };

@@ -10,9 +10,9 @@ import {
   watchHead,
 } from '../github/index.ts';
 import { inProcessQueue } from '../queue/index.ts';
+import { ComeBackError } from '../review/come-back-error.ts';
 import { repositoryLinks } from '../review/links.ts';
 import type { Analyzer, ChangeReader, Later, Publisher } from '../review/ports.ts';
-import { RateLimitError } from '../review/rate-limit-error.ts';
 import { reportOutage, reportSuperseded } from '../review/report-outcome.ts';
 import { reviewPullRequest } from '../review/review.ts';
 import type { CheckReport } from '../review/review-plan.ts';
@@ -90,7 +90,7 @@ export function reviewDesk({ clientFor, analyzer, rules, blobs, log }: DeskOptio
       });
       own.info({ outcome: outcome.kind, ...conclusionOf(outcome), ...session.spent() }, 'review ended');
       if (outcome.kind === 'failed') seen.failed(job.delivery);
-      return outcome.kind === 'limited' ? comeBack(job, outcome, Date.now()) : undefined;
+      return outcome.kind === 'later' ? comeBack(job, outcome, Date.now()) : undefined;
     });
 
   const conclude = (job: ReviewJob, report: CheckReport) =>
@@ -100,7 +100,7 @@ export function reviewDesk({ clientFor, analyzer, rules, blobs, log }: DeskOptio
         if (!job.isSuperseded) seen.failed(job.delivery);
         return undefined;
       } catch (error) {
-        if (error instanceof RateLimitError)
+        if (error instanceof ComeBackError)
           return comeBack(job, { error, onOutage: job.past?.onOutage ?? 'pass' }, Date.now());
         throw error;
       }

@@ -1,12 +1,26 @@
+import { ComeBackError } from '../review/come-back-error.ts';
 import type { Annotation, CheckReport } from '../review/review-plan.ts';
 import { type Delays, writeOnce } from './attempt.ts';
 import { type CheckRunsApi, checkRunsApi, type Run, type Update } from './check-runs-api.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
 import { openAt } from './others-at-head.ts';
-import { externalIdOf, isVerdict, pullsOf, type Sibling, siblingsAmong, type Verdict, worstOf } from './shared-head.ts';
+import {
+  externalIdOf,
+  hasOlderAtWork,
+  isVerdict,
+  isWorst,
+  pullsOf,
+  type Sibling,
+  siblingsAmong,
+  type Verdict,
+  worstOf,
+} from './shared-head.ts';
 
 /** Annotations a request; GitHub appends them (`github.md`, section 1, Checks). */
 const BATCH = 50;
+
+/** Milliseconds until a review looks again whether those of others at its commit have ended. */
+const PAUSE = 3_000;
 
 export interface CheckRunOptions {
   /** The webhook's `X-GitHub-Delivery`. */
@@ -24,7 +38,9 @@ export interface CheckRun {
   start(): Promise<void>;
   /**
    * Ends it; max(1, ⌈A/50⌉) calls for A annotations, the conclusion with the last. Where other pull requests stand at the
-   * same commit it takes one more, and one for each of them that has to end worse than it did.
+   * same commit it takes one more, and one for each of them that has to end otherwise than it did.
+   *
+   * @throws ComeBackError while one of them is being reviewed, if this run is the one that GitHub shows
    */
   complete(report: CheckReport, annotations: readonly Annotation[]): Promise<void>;
 }
@@ -46,15 +62,20 @@ export function checkRun(client: GitHubClient, pull: PullRequestHead, options: C
     });
     return made;
   };
-  const siblingsOf = async (run: Run): Promise<Sibling[]> => {
+  const siblingsOf = async (run: Run, report: CheckReport): Promise<Sibling[]> => {
+    const { runs, pulls } = await othersOf(run);
+    if (!isWorst(report) && hasOlderAtWork(runs, pulls, run.id, Date.now())) throw othersAtWork();
+    return siblingsAmong(runs, pulls);
+  };
+  const othersOf = async (run: Run): Promise<{ runs: readonly Run[]; pulls: readonly number[] }> => {
     const told = (run.pull_requests ?? []).map(({ number }) => number);
     // A run names no pull requests of forks, so that of a fork does not even name its own.
     if (others() === null && !told.includes(pull.number)) {
       const runs = await api.list();
-      return siblingsAmong(runs, await openAt(client, pull, without(pull.number, pullsOf(runs))));
+      return { runs, pulls: await openAt(client, pull, without(pull.number, pullsOf(runs))) };
     }
-    const known = without(pull.number, others() ?? told);
-    return known.length === 0 ? [] : siblingsAmong(await api.list(), known);
+    const pulls = without(pull.number, others() ?? told);
+    return { runs: pulls.length === 0 ? [] : await api.list(), pulls };
   };
   /** Lets the others end as badly as ours, or as they would without it. */
   const raise = async (siblings: readonly Sibling[], own: Verdict) => {
@@ -76,7 +97,7 @@ export function checkRun(client: GitHubClient, pull: PullRequestHead, options: C
     start: async () => void (await theRun()),
     async complete(report, annotations) {
       const run = await theRun();
-      const siblings = isVerdict(report) ? await siblingsOf(run) : [];
+      const siblings = isVerdict(report) ? await siblingsOf(run, report) : [];
       // They first: if this fails, our own run does not end as if all were said.
       await raise(siblings, { pull: pull.number, report });
       const shared = worstOf(report, siblings);
@@ -87,6 +108,14 @@ export function checkRun(client: GitHubClient, pull: PullRequestHead, options: C
       }
     },
   };
+}
+
+function othersAtWork(): ComeBackError {
+  return new ComeBackError('others-at-work', 'Another pull request at the same commit is being reviewed.', {
+    hint: 'This check ends when that one has.',
+    until: Date.now() + PAUSE,
+    isGuess: true,
+  });
 }
 
 function without(own: number, pulls: readonly number[]): number[] {

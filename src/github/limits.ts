@@ -27,7 +27,7 @@ export interface ThrottledOctokit {
 /**
  * Probot's Octokit with a limiter per installation, which its default lacks: there all installations share one, and ten
  * reviews take 47 s. Only the function form of `defaults` is heeded (`github.md`, section 2). It never waits for a limit
- * of GitHub to pass, but throws a `RateLimitError`.
+ * of GitHub to pass, but throws a `ComeBackError`.
  */
 export function throttledOctokit(): ThrottledOctokit {
   const write = new Bottleneck.Group({ maxConcurrent: 1, minTime: WRITE_GAP, timeout: IDLE });

@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest';
-import { RateLimitError } from '../review/rate-limit-error.ts';
+import { ComeBackError } from '../review/come-back-error.ts';
 
 /** Milliseconds to leave GitHub alone when it does not say how long (`github.md`, section 1, Limits and errors). */
 const UNTOLD = 60_000;
@@ -17,18 +17,18 @@ export type Holds = Map<string, number>;
 type Hooked = Pick<Octokit, 'hook'>;
 
 /**
- * An Octokit plugin: what GitHub answers to too many requests becomes a `RateLimitError`, and until the time that it
+ * An Octokit plugin: what GitHub answers to too many requests becomes a `ComeBackError`, and until the time that it
  * names nothing more of this installation is sent. It must be the last of the plugins, so that it sees what the others
  * make of an answer.
  */
 export function obeyLimits(octokit: Hooked, { holds, holder }: { holds: Holds; holder: string }): void {
-  const stop = (error: RateLimitError): never => {
+  const stop = (error: ComeBackError): never => {
     holds.set(holder, Math.max(error.until, holds.get(holder) ?? 0));
     throw error;
   };
   octokit.hook.wrap('request', async (request, options) => {
     const until = holds.get(holder) ?? 0;
-    if (until > Date.now()) throw new RateLimitError(until);
+    if (until > Date.now()) throw limited(until);
     const response = await Promise.resolve(request(options)).catch((error: unknown) => {
       const limit = rateLimitOf(answerOf(error), Date.now());
       if (limit) stop(limit);
@@ -48,16 +48,24 @@ function answerOf(error: unknown): LimitedAnswer {
 }
 
 /** @param now milliseconds since the epoch @returns null for an answer that is no limit */
-function rateLimitOf({ status, headers = {}, data }: LimitedAnswer, now: number): RateLimitError | null {
+function rateLimitOf({ status, headers = {}, data }: LimitedAnswer, now: number): ComeBackError | null {
   const isQuery = isLimitedQuery(data);
   if (!isQuery && status !== 403 && status !== 429) return null;
   const wait = Number(headers['retry-after']);
-  if (Number.isFinite(wait)) return new RateLimitError(now + wait * 1_000);
+  if (Number.isFinite(wait)) return limited(now + wait * 1_000);
   const reset = Number(headers['x-ratelimit-reset']) * 1_000;
   const isSpent = isQuery || String(headers['x-ratelimit-remaining']) === '0';
-  if (isSpent && reset > now) return new RateLimitError(reset);
-  if (isQuery || isSpent || status === 429 || isAboutLimits(data)) return new RateLimitError(now + UNTOLD, true);
+  if (isSpent && reset > now) return limited(reset);
+  if (isQuery || isSpent || status === 429 || isAboutLimits(data)) return limited(now + UNTOLD, true);
   return null;
+}
+
+function limited(until: number, isGuess = false): ComeBackError {
+  return new ComeBackError('rate-limited', `GitHub takes no more requests until ${new Date(until).toISOString()}.`, {
+    hint: 'Try again later; if it happens often, other work uses up the limits of this installation.',
+    until,
+    isGuess,
+  });
 }
 
 /** The primary limit of GraphQL is answered with 200. */

@@ -41,6 +41,20 @@ export function isVerdict({ conclusion }: CheckReport): boolean {
   return rankOf(conclusion) >= 0;
 }
 
+/** Milliseconds after which a run that has not ended counts as left behind. */
+const LONGEST_RUN = 15 * 60_000;
+
+/**
+ * Whether one of these pull requests is being reviewed by an older run. GitHub shows the newest run of a commit, so that
+ * one must end last: else it would be green until the others are known. @param now milliseconds since the epoch
+ */
+export function hasOlderAtWork(runs: readonly Run[], pulls: readonly number[], own: number, now: number): boolean {
+  return runs.some((run) => {
+    const age = now - Date.parse(run.started_at ?? '');
+    return run.id < own && run.status !== 'completed' && age < LONGEST_RUN && pulls.includes(pullOf(run) ?? 0);
+  });
+}
+
 /** The newest completed run of each of these pull requests. */
 export function siblingsAmong(runs: readonly Run[], pulls: readonly number[]): Sibling[] {
   const newest = runs.toSorted((left, right) => right.id - left.id);
@@ -83,6 +97,11 @@ function ownOf(shown: CheckReport): CheckReport {
   const [, summary, conclusion, title] = MEMORY.exec(shown.summary.trimEnd()) ?? [];
   if (summary === undefined || rankOf(conclusion) < 0) return shown;
   return { conclusion: conclusion as Conclusion, title: decodeURIComponent(title ?? ''), summary };
+}
+
+/** Whether no other verdict can make it worse. */
+export function isWorst({ conclusion }: CheckReport): boolean {
+  return rankOf(conclusion) === RANKS.length - 1;
 }
 
 function rankOf(conclusion: string | null | undefined): number {

@@ -44,7 +44,7 @@ const NOTHING: Analysis = {
  * Judges the Python of a change by its configuration. What could not be read is listed in `notReviewed`, whoever noticed.
  *
  * @param rules all rules that exist
- * @throws RateLimitError when the repository cannot be read yet; `AbortError` when `overrides.signal` says so
+ * @throws ComeBackError when the repository cannot be read yet; `AbortError` when `overrides.signal` says so
  * @throws HunkwiseError `unknown-rule` when `overrides.select` names one that does not exist
  */
 export async function judge(

@@ -1,11 +1,11 @@
 import { type Configuration, readConfiguration } from '../config/index.ts';
 import type { RuleInfo } from '../core/rule/index.ts';
 import { abortable } from './abortable.ts';
+import { ComeBackError } from './come-back-error.ts';
 import { judge } from './judge.ts';
 import type { Links } from './links.ts';
 import { planReview } from './plan.ts';
 import type { Analyzer, Change, ChangeReader, Publisher } from './ports.ts';
-import { RateLimitError } from './rate-limit-error.ts';
 import { reportOutage, reportSuperseded } from './report-outcome.ts';
 import type { ReviewPlan } from './review-plan.ts';
 import { isReviewedFile } from './reviewed-file.ts';
@@ -28,13 +28,13 @@ export interface PullRequestReview {
 }
 
 /**
- * How a review ended. `stale`: the pull request has a newer head, or a newer review. `limited`: GitHub wants to be left
- * alone; the check still waits, and all of it can be done again.
+ * How a review ended. `stale`: the pull request has a newer head, or a newer review. `later`: it cannot be ended yet, as
+ * GitHub wants to be left alone; the check still waits, and all of it can be done again.
  */
 export type ReviewOutcome =
   | { readonly kind: 'published'; readonly plan: ReviewPlan }
   | { readonly kind: 'stale' }
-  | { readonly kind: 'limited'; readonly error: RateLimitError; readonly onOutage: Configuration['onOutage'] }
+  | { readonly kind: 'later'; readonly error: ComeBackError; readonly onOutage: Configuration['onOutage'] }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** What is known of the repository so far. */
@@ -54,7 +54,7 @@ export async function reviewPullRequest(review: PullRequestReview): Promise<Revi
   try {
     return await toItsEnd(review, known);
   } catch (error) {
-    if (error instanceof RateLimitError) return { kind: 'limited', error, ...known };
+    if (error instanceof ComeBackError) return { kind: 'later', error, ...known };
     throw error;
   }
 }
@@ -65,7 +65,7 @@ async function toItsEnd(review: PullRequestReview, known: Known): Promise<Review
   try {
     return await readAndPublish(review, known);
   } catch (error) {
-    if (error instanceof RateLimitError) throw error;
+    if (error instanceof ComeBackError) throw error;
     if (signal?.aborted) return abandon(publisher);
     log?.error({ err: error }, 'review failed');
     await publisher.complete(reportOutage(error, known.onOutage));

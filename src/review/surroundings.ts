@@ -1,12 +1,12 @@
 import type { AnalysisRequest, ReadTexts } from '../core/engine/index.ts';
+import { ComeBackError } from './come-back-error.ts';
 import type { Tree } from './ports.ts';
 import { COLD_SECONDS } from './project-budget.ts';
-import { RateLimitError } from './rate-limit-error.ts';
 
 interface Surroundings {
   readonly context: AnalysisRequest['context'];
   readonly readTexts: ReadTexts;
-  /** @throws RateLimitError when a limit was met while reading: the analysis was without what it needs */
+  /** @throws ComeBackError when a limit was met while reading: the analysis was without what it needs */
   check(): void;
 }
 
@@ -17,7 +17,7 @@ interface Surroundings {
  * @param unwanted ends the reading too
  */
 export function surroundings(tree: Tree | null, timeLimit = coldLimit, unwanted?: AbortSignal): Surroundings {
-  let limit: RateLimitError | null = null;
+  let limit: ComeBackError | null = null;
   const check = () => {
     if (limit) throw limit;
   };
@@ -26,7 +26,7 @@ export function surroundings(tree: Tree | null, timeLimit = coldLimit, unwanted?
     try {
       return (await tree?.read(oids, signal)) ?? new Map();
     } catch (error) {
-      if (error instanceof RateLimitError) limit = error;
+      if (error instanceof ComeBackError) limit = error;
       if (signal.aborted) return { unavailable: `Reading the repository took longer than ${COLD_SECONDS} s.` };
       const reason = error instanceof Error ? error.message : String(error);
       return { unavailable: `The repository could not be read: ${reason}` };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { comeBack, lastWord } from '../../src/app/come-back.ts';
 import type { ReviewJob } from '../../src/app/review-job.ts';
-import { RateLimitError } from '../../src/review/rate-limit-error.ts';
+import { ComeBackError } from '../../src/review/come-back-error.ts';
 
 const JOB: ReviewJob = {
   installation: 1,
@@ -15,12 +15,13 @@ const JOB: ReviewJob = {
   repositoryUrl: 'https://github.test/acme/shop',
   updatedAt: '2026-01-01T00:00:00Z',
 };
+const limit = (until: number, isGuess = false) => new ComeBackError('rate-limited', 'x', { hint: 'y', until, isGuess });
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 describe('a job that met a limit', () => {
   it('comes back when GitHub says', () => {
-    const { data, notBefore } = comeBack(JOB, { error: new RateLimitError(5_000), onOutage: 'block' }, 1_000);
+    const { data, notBefore } = comeBack(JOB, { error: limit(5_000), onOutage: 'block' }, 1_000);
     expect(notBefore).toBe(5_000);
     expect(data.past).toEqual({ returns: 1, since: 1_000, onOutage: 'block' });
   });
@@ -29,7 +30,7 @@ describe('a job that met a limit', () => {
     const pauses: number[] = [];
     let job = JOB;
     for (let at = 0; at < 8; at += 1) {
-      const later = comeBack(job, { error: new RateLimitError(MINUTE, true), onOutage: 'pass' }, 0);
+      const later = comeBack(job, { error: limit(MINUTE, true), onOutage: 'pass' }, 0);
       pauses.push(later.notBefore / MINUTE);
       job = later.data;
     }

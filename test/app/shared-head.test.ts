@@ -75,6 +75,23 @@ describe('two pull requests at one commit', () => {
       .toMatchObject({ conclusion: 'success', title: '1 error', summary: alone });
   });
 
+  it('the newest run ends last: it is not green while the other is still being reviewed', async () => {
+    const { strict, lax } = await openBoth(stage);
+    const { promise, resolve: release } = Promise.withResolvers<void>();
+    stage.github.fail({ path: new RegExp(`${strict.repository.name}/pulls/${strict.number}/files`), hold: promise });
+    await stage.tell(strict);
+    await expect.poll(() => runOf(strict)?.status, PATIENCE).toBe('in_progress');
+    await stage.tell(lax);
+    const ended = () =>
+      stage.app.log.filter((line) => line.head === lax.head.sha && line.pull === lax.number && line.outcome === 'later')
+        .length;
+    await expect.poll(ended, PATIENCE).toBeGreaterThan(0);
+    expect(runOf(lax)).toMatchObject({ status: 'in_progress' });
+    release();
+    await expect.poll(() => runOf(lax)?.conclusion, PATIENCE).toBe('failure');
+    expect(runOf(strict)).toMatchObject({ conclusion: 'failure', title: '1 error' });
+  });
+
   it('one that only has the commit further down does not count', async () => {
     const pull = await stage.open(OLD, NEW);
     const { repository, head } = pull;
