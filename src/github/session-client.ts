@@ -23,9 +23,17 @@ export function sessionClient(client: GitHubClient): SessionClient {
   const watched = withRequest(client, { fetch: counted });
   return {
     client: watched,
-    until: (signal) => withRequest(watched, { signal }),
+    until: (signal) => withRequest(watched, { signal: plain(signal) }),
     calls: () => count,
   };
+}
+
+/** The same without its reason: only for an `AbortError` Octokit does not try again. */
+function plain(signal: AbortSignal): AbortSignal {
+  const own = new AbortController();
+  if (signal.aborted) own.abort();
+  else signal.addEventListener('abort', () => own.abort(), { once: true });
+  return own.signal;
 }
 
 function withRequest(

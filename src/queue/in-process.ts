@@ -84,7 +84,7 @@ export function inProcessQueue<T>(options: InProcessOptions<T>): Queue<T> {
       const isOutdated = [old, current?.job].some((each) => each && !isNewer(job.data, each.data));
       if (isOutdated) return options.onReplaced(job.data);
       waiting.set(job.key, job);
-      current?.stop.abort();
+      current?.stop.abort('superseded');
       if (old) options.onReplaced(old.data);
       runNext();
     },
