@@ -112,6 +112,7 @@ export default {
     confined('probot', packages('probot'), ['app', 'github'], 'Below them nobody knows that there is a webhook.'),
     confined('pino', packages('pino'), ['app', 'cli'], 'Return what happened as a value; the edge logs it.'),
     confined('bottleneck', packages('bottleneck'), ['github'], 'Throttling belongs to the requests it throttles.'),
+    confined('jsdiff', packages('diff'), ['diff'], 'Ask src/diff: it knows hunks as this house has them.'),
     confined('commander', packages('commander'), ['cli'], 'Take plain arguments.'),
     confined(
       'fs',

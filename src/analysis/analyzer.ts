@@ -41,11 +41,15 @@ class ChildAnalyzer implements Analyzer {
     this.#free = [...this.#slots];
   }
 
-  async analyze(request: AnalysisRequest, readTexts: ReadTexts = NO_TEXTS): Promise<Analysis> {
+  async analyze(
+    request: AnalysisRequest,
+    readTexts: ReadTexts = NO_TEXTS,
+    signal?: AbortSignal | undefined,
+  ): Promise<Analysis> {
     if (this.#isClosed) throw closed();
     const slot = this.#free.pop() ?? (await this.#turn());
     try {
-      return await runReview({ request, readTexts }, slot, this.#limits, this.#report);
+      return await runReview({ request, readTexts, signal }, slot, this.#limits, this.#report);
     } finally {
       this.#passOn(slot);
     }

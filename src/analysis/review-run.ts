@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisRequest, FileVersions, NotReviewed, ReadTexts } from '../core/engine/index.ts';
 import { HunkwiseError } from '../core/error.ts';
+import { abortError } from '../review/abortable.ts';
 import type { Outcome } from './analysis-process.ts';
 import type { Limits } from './limits.ts';
 import type { Slot } from './slot.ts';
@@ -20,16 +21,18 @@ type Stopped = Extract<Outcome, { kind: 'stopped' }>;
 export interface ReviewRequest {
   readonly request: AnalysisRequest;
   readonly readTexts: ReadTexts;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Judges a request in `slot`. When the child is stopped or dies at a file, that file goes to `notReviewed` and the
  * request is run again without it, until the review's time is up.
  *
+ * @throws `AbortError` when `signal` says so
  * @throws HunkwiseError when the rules cannot be loaded or the analyzer is closed
  */
 export async function runReview(
-  { request, readTexts }: ReviewRequest,
+  { request, readTexts, signal }: ReviewRequest,
   slot: Slot,
   limits: Limits,
   report: (incident: Incident) => void,
@@ -40,7 +43,9 @@ export async function runReview(
   let { files, context } = request;
   let analysis = NOTHING;
   while (files.length > 0) {
-    const outcome = await slot.run({ ...request, files, context }, readTexts, deadline);
+    throwIfUnwanted(signal);
+    const outcome = await slot.run({ ...request, files, context }, readTexts, deadline, signal);
+    throwIfUnwanted(signal);
     if (outcome.kind === 'unloadable') throw unloadable(outcome);
     if (outcome.kind === 'done') {
       analysis = outcome.analysis;
@@ -96,6 +101,10 @@ function consequence(
 /** The files of the change that lie, or lay, at the path. */
 function culprits(files: readonly FileVersions[], path: string | null): readonly FileVersions[] {
   return files.filter((file) => path !== null && (file.path === path || file.previousPath === path));
+}
+
+function throwIfUnwanted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw abortError(signal);
 }
 
 export function closed(): HunkwiseError {

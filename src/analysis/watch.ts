@@ -2,7 +2,7 @@ import { bytes, type Limits, seconds } from './limits.ts';
 import type { Signal } from './messages.ts';
 
 /** Why a child was stopped. */
-export type Stop = { readonly kind: 'file' | 'memory' | 'review' | 'closed'; readonly reason: string };
+export type Stop = { readonly kind: 'file' | 'memory' | 'review' | 'closed' | 'unwanted'; readonly reason: string };
 
 /** Watches one request: calls `stop` once when a limit is passed. */
 export class Watch {

@@ -46,7 +46,12 @@ export async function query(asker: Asker, question: Question, signal?: AbortSign
   const request = client.graphql(queryText(question), {
     owner: pull.owner,
     name: pull.repo,
-    ...(withPullRequest && { number: pull.number, configuration, proposal: proposalExpression(pull) }),
+    ...(withPullRequest && {
+      number: pull.number,
+      configuration,
+      proposal: proposalExpression(pull),
+      head: `refs/pull/${pull.number}/head`,
+    }),
     ...Object.fromEntries(wanted.map((each, at) => [`e${at}`, each])),
     // A heavy query fails the same way again: it is halved at once.
     request: { retries: wanted.length === 0 ? RETRIES : 0, ...(signal && { signal }) },

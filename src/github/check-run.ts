@@ -1,11 +1,26 @@
+import { ComeBackError } from '../review/come-back-error.ts';
 import type { Annotation, CheckReport } from '../review/review-plan.ts';
 import { type Delays, writeOnce } from './attempt.ts';
 import { type CheckRunsApi, checkRunsApi, type Run, type Update } from './check-runs-api.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
-import { externalIdOf, type Sibling, siblingsAmong, worstOf } from './shared-head.ts';
+import { openAt } from './others-at-head.ts';
+import {
+  externalIdOf,
+  hasOlderAtWork,
+  isVerdict,
+  isWorst,
+  pullsOf,
+  type Sibling,
+  siblingsAmong,
+  type Verdict,
+  worstOf,
+} from './shared-head.ts';
 
 /** Annotations a request; GitHub appends them (`github.md`, section 1, Checks). */
 const BATCH = 50;
+
+/** Milliseconds until a review looks again whether those of others at its commit have ended. */
+const PAUSE = 3_000;
 
 export interface CheckRunOptions {
   /** The webhook's `X-GitHub-Delivery`. */
@@ -13,6 +28,8 @@ export interface CheckRunOptions {
   /** This delivery may have been worked on before: look for its run before making one. */
   readonly isRetry?: boolean;
   readonly delays?: Delays;
+  /** Other open pull requests at the commit; null where that is not known. */
+  others?(): readonly number[] | null;
 }
 
 /** One check run on the head commit. */
@@ -21,13 +38,15 @@ export interface CheckRun {
   start(): Promise<void>;
   /**
    * Ends it; max(1, ⌈A/50⌉) calls for A annotations, the conclusion with the last. Where other pull requests stand at the
-   * same commit it takes one more, and one for each of them that has to end worse than it did.
+   * same commit it takes one more, and one for each of them that has to end otherwise than it did.
+   *
+   * @throws ComeBackError while one of them is being reviewed, if this run is the one that GitHub shows
    */
   complete(report: CheckReport, annotations: readonly Annotation[]): Promise<void>;
 }
 
 export function checkRun(client: GitHubClient, pull: PullRequestHead, options: CheckRunOptions): CheckRun {
-  const { delivery, isRetry = false, delays } = options;
+  const { delivery, isRetry = false, delays, others = () => null } = options;
   const api = checkRunsApi(client, pull);
   const externalId = externalIdOf(pull.number, delivery);
   const find = async () => (await api.list()).find((run) => run.external_id === externalId) ?? null;
@@ -43,26 +62,64 @@ export function checkRun(client: GitHubClient, pull: PullRequestHead, options: C
     });
     return made;
   };
+  const siblingsOf = async (run: Run, report: CheckReport): Promise<Sibling[]> => {
+    const { runs, pulls } = await othersOf(run);
+    if (!isWorst(report) && hasOlderAtWork(runs, pulls, run.id, Date.now())) throw othersAtWork();
+    return siblingsAmong(runs, pulls);
+  };
+  const othersOf = async (run: Run): Promise<{ runs: readonly Run[]; pulls: readonly number[] }> => {
+    const told = (run.pull_requests ?? []).map(({ number }) => number);
+    // A run names no pull requests of forks, so that of a fork does not even name its own.
+    if (others() === null && !told.includes(pull.number)) {
+      const runs = await api.list();
+      return { runs, pulls: await openAt(client, pull, without(pull.number, pullsOf(runs))) };
+    }
+    const pulls = without(pull.number, others() ?? told);
+    return { runs: pulls.length === 0 ? [] : await api.list(), pulls };
+  };
+  /** Lets the others end as badly as ours, or as they would without it. */
+  const raise = async (siblings: readonly Sibling[], own: Verdict) => {
+    for (const { id, pull: other, report, shown } of siblings) {
+      const verdicts = [own, ...siblings].filter((each) => each.pull !== other);
+      const now = worstOf(report, verdicts);
+      if (now.conclusion === shown.conclusion) continue;
+      await writeOnce({
+        write: () => api.update(id, { report: now, annotations: [], isLast: true }),
+        find: async () => {
+          const known = await api.get(id);
+          return known.conclusion === now.conclusion ? known : null;
+        },
+        delays,
+      });
+    }
+  };
   return {
     start: async () => void (await theRun()),
     async complete(report, annotations) {
       const run = await theRun();
-      const siblings = await siblingsOf(run, pull.number, api);
+      const siblings = isVerdict(report) ? await siblingsOf(run, report) : [];
+      // They first: if this fails, our own run does not end as if all were said.
+      await raise(siblings, { pull: pull.number, report });
       const shared = worstOf(report, siblings);
-      for (const batch of batches(annotations)) {
+      // An attempt that was cut short has sent the first of them: the same commit makes the same list.
+      const left = annotations.slice(run.output.annotations_count);
+      for (const batch of batches(left)) {
         await write(api, run, { ...batch, report: shared }, delays);
-      }
-      for (const { id, report: other } of siblings) {
-        const worse = worstOf(other, [{ pull: pull.number, report: shared }]);
-        if (worse !== other) await api.update(id, { report: worse, annotations: [], isLast: true });
       }
     },
   };
 }
 
-async function siblingsOf(run: Run, own: number, api: CheckRunsApi): Promise<Sibling[]> {
-  const others = (run.pull_requests ?? []).map(({ number }) => number).filter((number) => number !== own);
-  return others.length === 0 ? [] : siblingsAmong(await api.list(), others);
+function othersAtWork(): ComeBackError {
+  return new ComeBackError('others-at-work', 'Another pull request at the same commit is being reviewed.', {
+    hint: 'This check ends when that one has.',
+    until: Date.now() + PAUSE,
+    isGuess: true,
+  });
+}
+
+function without(own: number, pulls: readonly number[]): number[] {
+  return pulls.filter((number) => number !== own);
 }
 
 interface Batch extends Omit<Update, 'report'> {

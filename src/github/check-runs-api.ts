@@ -10,6 +10,7 @@ const run = z.object({
   status: z.string(),
   conclusion: z.string().nullish(),
   external_id: z.string().nullish(),
+  started_at: z.string().nullish(),
   output: z.object({
     title: z.string().nullish(),
     summary: z.string().nullish(),

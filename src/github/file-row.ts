@@ -38,13 +38,13 @@ export function patchLines(rows: readonly FileRow[]): number {
 
 /**
  * What a row says about the lines of its file. `same`: nothing changed but the name or the mode, to be verified
- * against the base when `verify` is set. `unread`: why the lines are not known.
+ * against the base when `verify` is set. `unknown`: why its diff says nothing.
  */
 export type RowReading =
   | { readonly kind: 'hunks'; readonly hunks: readonly Hunk[] }
   | { readonly kind: 'whole' }
   | { readonly kind: 'same'; readonly verify: boolean }
-  | { readonly kind: 'unread'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string };
 
 /** Reads a row, after suspicious ones were asked for again. `doubtful`: it still is. */
 export function readRow(row: FileRow, doubtful: boolean): RowReading {
@@ -53,7 +53,7 @@ export function readRow(row: FileRow, doubtful: boolean): RowReading {
   if (row.status === 'added' || row.status === 'removed') return { kind: 'whole' };
   if (row.changes > 0) {
     const lines = row.changes.toLocaleString('en-US');
-    return { kind: 'unread', reason: `GitHub sends no diff of this file (${lines} changed lines).` };
+    return { kind: 'unknown', reason: `GitHub sends no diff of this file (${lines} changed lines).` };
   }
   return { kind: 'same', verify: doubtful };
 }
@@ -64,9 +64,9 @@ function readPatch(row: FileRow, patch: string): RowReading {
     const lines = hunks.flatMap((hunk) => hunk.lines);
     const count = (kind: 'added' | 'removed') => lines.filter((line) => line.kind === kind).length;
     if (count('added') === row.additions && count('removed') === row.deletions) return { kind: 'hunks', hunks };
-    return { kind: 'unread', reason: 'GitHub cuts the diff of this file off.' };
+    return { kind: 'unknown', reason: 'GitHub cuts the diff of this file off.' };
   } catch (error) {
     if (!(error instanceof PatchSyntaxError)) throw error;
-    return { kind: 'unread', reason: `GitHub sends a diff of this file that does not parse: ${error.message}.` };
+    return { kind: 'unknown', reason: `GitHub sends a diff of this file that does not parse: ${error.message}.` };
   }
 }

@@ -6,4 +6,5 @@ export { throttledOctokit } from './limits.ts';
 export { pullRequestPublisher } from './publish-review.ts';
 export { pullRequestReader } from './read-pull-request.ts';
 export { redactTokens } from './redact-tokens.ts';
+export { sessionClient } from './session-client.ts';
 export { watchHead } from './watch-head.ts';

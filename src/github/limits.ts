@@ -1,6 +1,7 @@
 import Bottleneck from 'bottleneck';
 import { ProbotOctokit } from 'probot';
 import { pinApiVersion } from './pin-api-version.ts';
+import { type Holds, obeyLimits } from './rate-limit.ts';
 
 /**
  * Milliseconds between two writes (the plugin counts GraphQL queries as writes), and between two reviews, of one
@@ -12,9 +13,8 @@ const NOTIFICATION_GAP = 1_000;
 /** Milliseconds after which the limiter of an idle installation is dropped. */
 const IDLE = 120_000;
 
-/** Seconds that a job waits at most for a limit to pass; longer ones end it, and the check says why. */
-const LONGEST_WAIT = 120;
-const MOST_WAITS = 3;
+/** Answers after which Octokit does not try again on its own: those of its default, and the one that names a limit. */
+const FINAL = [400, 401, 403, 404, 410, 422, 429, 451];
 
 type OctokitOptions = NonNullable<ConstructorParameters<typeof ProbotOctokit>[0]>;
 
@@ -26,20 +26,25 @@ export interface ThrottledOctokit {
 
 /**
  * Probot's Octokit with a limiter per installation, which its default lacks: there all installations share one, and ten
- * reviews take 47 s. Only the function form of `defaults` is heeded (`github.md`, section 2).
+ * reviews take 47 s. Only the function form of `defaults` is heeded (`github.md`, section 2). It never waits for a limit
+ * of GitHub to pass, but throws a `ComeBackError`.
  */
 export function throttledOctokit(): ThrottledOctokit {
   const write = new Bottleneck.Group({ maxConcurrent: 1, minTime: WRITE_GAP, timeout: IDLE });
   const notifications = new Bottleneck.Group({ maxConcurrent: 1, minTime: NOTIFICATION_GAP, timeout: IDLE });
-  const Octokit = ProbotOctokit.plugin(pinApiVersion).defaults((options: OctokitOptions) => ({
+  const holds: Holds = new Map();
+  const obey = (octokit: Pick<ProbotOctokit, 'hook'>, options: OctokitOptions) =>
+    obeyLimits(octokit, { holds, holder: holderOf(options) });
+  const Octokit = ProbotOctokit.plugin(pinApiVersion, obey).defaults((options: OctokitOptions) => ({
     ...options,
+    retry: { ...options.retry, doNotRetry: FINAL },
     throttle: {
       ...options.throttle,
-      id: `installation-${options.auth?.installationId ?? 'none'}`,
+      id: holderOf(options),
       write,
       notifications,
-      onRateLimit: mayWait('request quota exhausted'),
-      onSecondaryRateLimit: mayWait('secondary rate limit hit'),
+      onRateLimit: never,
+      onSecondaryRateLimit: never,
     },
   }));
   return {
@@ -50,14 +55,11 @@ export function throttledOctokit(): ThrottledOctokit {
   };
 }
 
-interface LoggingOctokit {
-  readonly log: { warn(message: string): void };
+function holderOf({ auth }: OctokitOptions): string {
+  return `installation-${auth?.installationId ?? 'none'}`;
 }
 
-/** Whether to try again after `retryAfter` seconds; the plugin waits that long when the answer is yes. */
-function mayWait(message: string) {
-  return (retryAfter: number, _options: unknown, octokit: LoggingOctokit, retryCount: number): boolean => {
-    octokit.log.warn(`${message}; GitHub asks to wait ${retryAfter} s`);
-    return retryCount < MOST_WAITS && retryAfter <= LONGEST_WAIT;
-  };
+/** Whether the plugin waits and tries again. */
+function never(): boolean {
+  return false;
 }

@@ -19,11 +19,19 @@ const tree = z.object({
   truncated: z.boolean(),
 });
 
+/** What is no file, by git's modes. */
+const LINKS: Readonly<Record<string, string>> = {
+  '120000': 'This is a symbolic link to another file.',
+  '160000': 'This is no file but a link to another repository.',
+};
+
 type TreeAnswer = z.infer<typeof tree>;
 
 /** The project's files in a commit. */
 export interface Listing {
   readonly files: readonly TreeFile[];
+  /** Why paths of that kind are no files, by path. */
+  readonly links: ReadonlyMap<string, string>;
   /** Bytes of all its files, whatever they are; what an archive of it holds. */
   readonly bytes: number;
 }
@@ -48,6 +56,7 @@ export async function listTree(
   signal: AbortSignal,
 ): Promise<Listing | null> {
   const files: TreeFile[] = [];
+  const links = new Map<string, string>();
   let bytes = 0;
   let calls = 0;
   const get = async (folder: Folder, recursive: boolean): Promise<TreeAnswer> => {
@@ -65,8 +74,10 @@ export async function listTree(
     for (const { path, mode, sha: oid, size = 0 } of answer.tree) {
       bytes += size;
       const full = within(folder, path);
-      // Neither symbolic links nor submodules.
-      if (mode.startsWith('100') && isProjectFile(full)) files.push({ path: full, oid, size });
+      if (!isProjectFile(full)) continue;
+      const link = LINKS[mode];
+      if (link !== undefined) links.set(full, link);
+      else if (mode.startsWith('100')) files.push({ path: full, oid, size });
     }
   };
   /** The folders that are too large to be listed whole. */
@@ -89,7 +100,7 @@ export async function listTree(
     if (calls + inner.length > MOST_CALLS) return null;
     cut = await listWhole(inner);
   }
-  return { files, bytes };
+  return { files, links, bytes };
 }
 
 function foldersIn(parent: Folder, answer: TreeAnswer): Folder[] {

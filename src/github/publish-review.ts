@@ -17,7 +17,7 @@ export function pullRequestPublisher(
   head: HeadWatch,
   options: CheckRunOptions,
 ): Publisher {
-  const check = checkRun(client, pull, options);
+  const check = checkRun(client, pull, { others: () => head.others(), ...options });
   const post = { client, pull, head, key: options.delivery, delays: options.delays };
   return {
     start: () => translatingErrors(() => check.start()),

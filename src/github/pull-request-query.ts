@@ -28,7 +28,10 @@ const PULL_REQUEST = `
     reviews(last: 100) { nodes { body author { login } } }
   }
   configuration: object(expression: $configuration) { ...source }
-  proposal: object(expression: $proposal) { ...source }`;
+  proposal: object(expression: $proposal) { ...source }
+  head: object(expression: $head) {
+    ... on Commit { oid associatedPullRequests(first: 20) { nodes { number state headRefOid } } }
+  }`;
 
 const SOURCE = 'fragment source on GitObject { ... on Blob { byteSize isBinary isTruncated text } }';
 
@@ -36,7 +39,8 @@ const SOURCE = 'fragment source on GitObject { ... on Blob { byteSize isBinary i
 export function queryText({ by, wanted, withPullRequest }: Question): string {
   const type = by === 'oid' ? 'GitObjectID' : 'String';
   const variables = ['$owner: String!', '$name: String!', ...wanted.map((_, at) => `$e${at}: ${type}!`)];
-  if (withPullRequest) variables.push('$number: Int!', '$configuration: String!', '$proposal: String!');
+  if (withPullRequest)
+    variables.push('$number: Int!', '$configuration: String!', '$proposal: String!', '$head: String!');
   const blobs = wanted.map((_, at) => `b${at}: object(${by}: $e${at}) { ...source }`);
   return `query(${variables.join(', ')}) {
   rateLimit { cost remaining }
@@ -95,6 +99,19 @@ const pullRequest = z.object({
 
 export type PullRequestAnswer = z.infer<typeof pullRequest>;
 
+/** Without the list where the token may not see commits; null where there is no such ref. */
+const head = z
+  .object({
+    oid: z.string(),
+    associatedPullRequests: z.object({
+      nodes: z.array(z.object({ number: z.number(), state: z.string(), headRefOid: z.string() })),
+    }),
+  })
+  .partial()
+  .nullable();
+
+export type HeadAnswer = z.infer<typeof head>;
+
 export const answer = z.object({
   /** Null where a GitHub Enterprise Server has its limits switched off. */
   rateLimit: z.object({ cost: z.number(), remaining: z.number() }).nullable(),
@@ -105,6 +122,7 @@ export const answer = z.object({
       configuration: blob.optional(),
       /** The configuration as the pull request has it. */
       proposal: blob.optional(),
+      head: head.optional(),
     })
     .catchall(z.unknown()),
   shared: ownerConfiguration.optional(),

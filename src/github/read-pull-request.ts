@@ -1,16 +1,18 @@
 import { CONFIGURATION_PATH } from '../config/index.ts';
-import type { Change, ChangedFile, ChangeReader } from '../review/ports.ts';
+import type { Change, ChangeReader } from '../review/ports.ts';
 import { isReviewedFile } from '../review/reviewed-file.ts';
 import { type Answers, type Asker, ask } from './ask.ts';
-import { assembleFile, unreadFile } from './assemble-file.ts';
+import { unreadFile } from './assemble-file.ts';
 import type { BlobCache } from './blob-cache.ts';
+import { baseExpression, type Candidate, headExpression, needsBase, needsHead } from './candidate.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
 import { configurationOf, proposalKind, proposalOf, unreadableConfiguration } from './configuration-files.ts';
-import { type FileRow, type RowReading, readRow } from './file-row.ts';
+import { type FileRow, readRow } from './file-row.ts';
 import { type ListedFile, listFiles, MOST_FILES } from './list-files.ts';
+import { othersAt } from './others-at-head.ts';
 import type { Answer, BlobAnswer } from './pull-request-query.ts';
+import { readChangedFiles } from './read-changed-files.ts';
 import { readConversation } from './read-conversation.ts';
-import { readSource, type Source } from './read-source.ts';
 import { translatingErrors } from './translate-error.ts';
 import { listProject, pullRequestTree } from './tree.ts';
 import type { HeadWatch } from './watch-head.ts';
@@ -21,12 +23,6 @@ export interface ReaderOptions {
   readonly login?: string;
   /** What the process has read of this repository before; nothing when left out. */
   readonly cache?: BlobCache;
-}
-
-/** A Python file on its way. */
-interface Candidate {
-  readonly row: FileRow;
-  readonly reading: RowReading;
 }
 
 /**
@@ -63,11 +59,13 @@ async function readChange(
     ask(asker, expressions),
     expressions.length > 0 ? listProject(client, pull, rowsOf(listed)) : null,
   ]);
-  const { pullRequest } = answers.first.repository;
+  const { pullRequest, head: commit } = answers.first.repository;
   if (!pullRequest) throw new Error('the first answer lacks the pull request');
-  head.saw(pullRequest.headRefOid);
+  head.saw(pullRequest.headRefOid, othersAt(commit ?? null, pull));
   const login = given ?? answers.first.viewer?.login ?? '';
-  const files = await readFiles(asker, listed, candidates, await withFork(asker, candidates, answers));
+  const links = project && 'links' in project ? project.links : new Map<string, string>();
+  const reading = { asker, links, answers: await withFork(asker, candidates, answers) };
+  const files = await readChangedFiles(reading, listed, candidates);
   const blobs = cache?.of(pull.owner, pull.repo) ?? new Map<string, string | null>();
   return {
     ...commits,
@@ -89,26 +87,10 @@ function candidate({ row, doubtful }: ListedFile): Candidate {
   return { row, reading: readRow(row, doubtful) };
 }
 
-function headExpression({ row }: Candidate, commit: string): string {
-  return `${commit}:${row.filename}`;
-}
-
-function baseExpression({ row }: Candidate, pull: PullRequestHead): string {
-  return `${pull.baseSha}:${row.previous_filename ?? row.filename}`;
-}
-
-function needsHead({ row, reading }: Candidate): boolean {
-  return row.status !== 'removed' && reading.kind !== 'unread';
-}
-
-function needsBase({ reading }: Candidate): boolean {
-  return reading.kind === 'same' && reading.verify;
-}
-
 function expressionsOf(each: Candidate, pull: PullRequestHead): string[] {
   if (!needsHead(each)) return [];
   const head = headExpression(each, pull.headSha);
-  return needsBase(each) ? [head, baseExpression(each, pull)] : [head];
+  return needsBase(each) ? [head, baseExpression(each, pull.baseSha)] : [head];
 }
 
 /**
@@ -132,26 +114,6 @@ async function withFork(asker: Asker, candidates: readonly Candidate[], answers:
     again.blobs.get(headExpression(each, ref)) ?? null,
   ]);
   return { ...answers, blobs: new Map([...answers.blobs, ...found]) };
-}
-
-async function readFiles(
-  { client, pull }: Asker,
-  listed: readonly ListedFile[],
-  candidates: readonly Candidate[],
-  { blobs, failed }: Answers,
-): Promise<ChangedFile[]> {
-  const source = async (path: string, expression: string): Promise<Source> => {
-    if (failed.has(expression)) return { unread: 'GitHub fails to give the text of this file.' };
-    return readSource(client, pull, path, blobs.get(expression) ?? null);
-  };
-  const files = new Map<FileRow, ChangedFile>();
-  for (const each of candidates) {
-    const { row, reading } = each;
-    const head = needsHead(each) ? await source(row.filename, headExpression(each, pull.headSha)) : null;
-    const base = needsBase(each) ? await source(row.filename, baseExpression(each, pull)) : null;
-    files.set(row, assembleFile(row, reading, { head, base }));
-  }
-  return listed.map(({ row }) => files.get(row) ?? unreadFile(row));
 }
 
 function incomplete(listed: number, changed: number, first: Answer): string[] {

@@ -8,7 +8,7 @@ export type Source = { readonly text: string } | { readonly unread: string };
 /** Bytes of a Python file that is read at most; nobody reviews what is longer, and a parse would take too long. */
 const MOST_BYTES = 2_000_000;
 
-/** The text of a blob as the query answered it; one that GraphQL cut at 512,000 bytes is read whole, in one more call. */
+/** The text of a blob as the query answered it; one that GraphQL cut at 512,000 bytes or changed is read as it is, in one more call. */
 export async function readSource(
   client: GitHubClient,
   pull: PullRequestHead,
@@ -23,8 +23,9 @@ export async function readSource(
     const size = (byteSize / 1_000_000).toFixed(1);
     return { unread: `The file has ${size} MB; Hunkwise reads up to ${MOST_BYTES / 1_000_000} MB.` };
   }
-  if (isTruncated) return readRaw(client, pull, path);
-  return typeof text === 'string' ? { text } : { unread: 'The file is not text in UTF-8.' };
+  // Other bytes than it has: GraphQL has put marks where it could not read the text, or left its byte order mark out.
+  const isWhole = typeof text === 'string' && Buffer.byteLength(text) === byteSize;
+  return isTruncated || !isWhole ? readRaw(client, pull, path) : { text };
 }
 
 /** The contents API gives up to 100 MB raw. */

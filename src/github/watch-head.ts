@@ -6,7 +6,10 @@ import type { GitHubClient, PullRequestHead } from './client.ts';
  * than `FRESH` milliseconds from its read to its publishing spends no extra call.
  */
 export interface HeadWatch {
-  saw(sha: string): void;
+  /** @param others other open pull requests at the same commit; null where GitHub does not tell */
+  saw(sha: string, others?: readonly number[] | null): void;
+  /** What was last seen of them; null where nobody has asked, or GitHub does not tell. */
+  others(): readonly number[] | null;
   /** `'now'` asks GitHub in any case. */
   current(when?: 'now'): Promise<string>;
 }
@@ -22,11 +25,14 @@ const answer = z.object({ repository: z.object({ pullRequest: z.object({ headRef
 /** @param now milliseconds since the epoch */
 export function watchHead(client: GitHubClient, pull: PullRequestHead, now: () => number = Date.now): HeadWatch {
   let seen: { sha: string; at: number } | null = null;
-  const saw = (sha: string) => {
+  let beside: readonly number[] | null = null;
+  const saw = (sha: string, others?: readonly number[] | null) => {
     seen = { sha, at: now() };
+    if (others !== undefined) beside = others;
   };
   return {
     saw,
+    others: () => beside,
     async current(when) {
       if (when !== 'now' && seen && now() - seen.at < FRESH) return seen.sha;
       const { owner, repo: name, number } = pull;

@@ -1,16 +1,29 @@
 import { HunkwiseError } from '../core/error.ts';
-import type { Job, Queue } from '../review/ports.ts';
+import type { Job, Later, Queue } from '../review/ports.ts';
 
 export interface InProcessOptions<T> {
-  run(data: T): Promise<void>;
+  /**
+   * Does a job. What it resolves with is put back; while it waits it takes no place of those that run.
+   *
+   * @param signal a newer job of the key has come: nothing of this one is wanted any more
+   */
+  run(data: T, signal: AbortSignal): Promise<Later<T> | undefined>;
   /** Jobs of different keys that run at once; 2 when left out. */
   readonly concurrency?: number;
-  /** Whether a new job may take the place of the one that waits under its key; yes when left out. */
-  isNewer?(added: T, waiting: T): boolean;
+  /** Whether a new job may take the place of an older one of its key; yes when left out. */
+  isNewer?(added: T, older: T): boolean;
   /** Told of a job that will not run, as a newer one of its key has its place. */
   onReplaced(data: T): void;
   onError(error: unknown, data: T): void;
 }
+
+interface Running<T> {
+  readonly job: Job<T>;
+  readonly stop: AbortController;
+}
+
+/** The longest time that a timer takes, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * A queue in memory: what waits is lost with the process. Jobs of one key run one after another, and of those that
@@ -19,26 +32,37 @@ export interface InProcessOptions<T> {
 export function inProcessQueue<T>(options: InProcessOptions<T>): Queue<T> {
   const { concurrency = 2, isNewer = () => true } = options;
   const waiting = new Map<string, Job<T>>();
-  const running = new Map<string, Job<T>>();
+  const running = new Map<string, Running<T>>();
   const idle: (() => void)[] = [];
+  let alarm: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   const runNext = () => {
+    clearTimeout(alarm);
     if (running.size >= concurrency) return;
-    const job = waiting.values().find(({ key }) => !running.has(key));
-    if (!job) {
-      if (running.size === 0) for (const tell of idle.splice(0)) tell();
-      return;
-    }
+    const now = Date.now();
+    const ready = waiting.values().filter(({ key }) => !running.has(key));
+    const job = ready.find(({ notBefore = 0 }) => notBefore <= now);
+    if (!job) return rest(now);
     waiting.delete(job.key);
-    running.set(job.key, job);
-    void runJob(job);
+    const stop = new AbortController();
+    running.set(job.key, { job, stop });
+    void runJob(job, stop.signal);
     runNext();
   };
 
-  const runJob = async (job: Job<T>) => {
+  /** Nothing can run now. */
+  const rest = (now: number) => {
+    if (isClosed && running.size === 0) for (const tell of idle.splice(0)) tell();
+    const times = waiting.values().map(({ notBefore = 0 }) => notBefore);
+    const next = Math.min(...times.filter((time) => time > now));
+    if (next < Number.POSITIVE_INFINITY) alarm = setTimeout(runNext, Math.min(next - now, LONGEST_TIMER));
+  };
+
+  const runJob = async (job: Job<T>, signal: AbortSignal) => {
     try {
-      await options.run(job.data);
+      const later = await options.run(job.data, signal);
+      if (later) putBack({ key: job.key, ...later });
     } catch (error) {
       options.onError(error, job.data);
     } finally {
@@ -47,19 +71,34 @@ export function inProcessQueue<T>(options: InProcessOptions<T>): Queue<T> {
     }
   };
 
+  const putBack = (job: Job<T>) => {
+    if (waiting.has(job.key)) options.onReplaced(job.data);
+    else waiting.set(job.key, job);
+  };
+
   return {
     async add(job) {
       if (isClosed) throw new HunkwiseError('queue-closed', 'The server is stopping.', { hint: 'Deliver it again.' });
       const old = waiting.get(job.key);
-      const isOutdated = old !== undefined && !isNewer(job.data, old.data);
-      if (!isOutdated) waiting.set(job.key, job);
-      if (old) options.onReplaced(isOutdated ? job.data : old.data);
+      const current = running.get(job.key);
+      const isOutdated = [old, current?.job].some((each) => each && !isNewer(job.data, each.data));
+      if (isOutdated) return options.onReplaced(job.data);
+      waiting.set(job.key, job);
+      current?.stop.abort('superseded');
+      if (old) options.onReplaced(old.data);
       runNext();
     },
     async drain(milliseconds) {
       isClosed = true;
-      if (running.size + waiting.size > 0) await within(milliseconds, (done) => idle.push(done));
-      const left = [...running.values(), ...waiting.values()];
+      // What may only run later does not run in this process any more.
+      if (running.size + waiting.size > 0) {
+        await within(milliseconds, (done) => {
+          idle.push(done);
+          runNext();
+        });
+      }
+      clearTimeout(alarm);
+      const left = [...running.values().map(({ job }) => job), ...waiting.values()];
       waiting.clear();
       return left;
     },

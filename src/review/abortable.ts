@@ -16,7 +16,7 @@ export async function abortable<T>(signal: AbortSignal | undefined, work: () => 
 }
 
 /** By that name, as Node's own interfaces have it, also where the signal's reason is a `TimeoutError`. */
-function abortError(signal: AbortSignal): Error {
+export function abortError(signal: AbortSignal): Error {
   const error = new Error('The operation was aborted.', { cause: signal.reason });
   error.name = 'AbortError';
   return error;

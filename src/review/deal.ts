@@ -45,7 +45,7 @@ export function deal(findings: readonly Finding[], files: readonly ChangedFile[]
 }
 
 function place(finding: Finding, file: ChangedFile | undefined): Anchor | null {
-  if (!file) return null;
+  if (!file || file.isDiffHidden) return null;
   const { path, line, endLine, functionLines } = finding;
   const wide = wholeSuggestion(finding, file);
   if (wide) return wide;

@@ -34,6 +34,8 @@ export interface Overrides {
   readonly configuration?: ConfigurationFileText | undefined;
   /** Whether what the base already had is reported too. */
   readonly everything?: boolean | undefined;
+  /** Ends the analysis. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const NOTHING: Analysis = {
@@ -49,6 +51,7 @@ const NOTHING: Analysis = {
  * Judges the Python of a change by its configuration. What could not be read is listed in `notReviewed`, whoever noticed.
  *
  * @param rules all rules that exist
+ * @throws ComeBackError when the repository cannot be read yet; `AbortError` when `overrides.signal` says so
  * @throws HunkwiseError `unknown-rule` when `overrides.select` names one that does not exist
  */
 export async function judge(
@@ -63,10 +66,11 @@ export async function judge(
   const files = judged
     .filter(isReadable)
     .map((file) => ({ ...versionsOf(file, overrides.everything ?? false), ...offIn(file, effective) }));
-  const { context, readTexts } = surroundings(change.tree);
+  const around = surroundings(change.tree, undefined, overrides.signal);
   const { allowInlineIgnores: inlineIgnores } = effective;
-  const request = { files, context, rules: settingsToRun(effective), inlineIgnores };
-  const analysis = files.length === 0 ? NOTHING : await analyzer.analyze(request, readTexts);
+  const request = { files, context: around.context, rules: settingsToRun(effective), inlineIgnores };
+  const analysis = files.length === 0 ? NOTHING : await analyzer.analyze(request, around.readTexts, overrides.signal);
+  around.check();
   return {
     ...asConfigured(analysis, effective),
     notReviewed: [...judged.flatMap(unread), ...analysis.notReviewed].sort(byPath),

@@ -12,6 +12,8 @@ export interface ChangedFile {
   readonly head: string | null;
   readonly base: string | null;
   readonly hunks: readonly Hunk[];
+  /** The host shows no diff of this file, the hunks are our own: no comment can stand on its lines. */
+  readonly isDiffHidden?: boolean;
   /** Why the file could not be read; it is then reported under "not read" and never counts as clean. */
   readonly unread?: string;
 }
@@ -136,8 +138,12 @@ export interface Publisher {
 
 /** Judges a change; the adapter runs core in child processes. */
 export interface Analyzer {
-  /** @param readTexts reads what `request.context` lists, as far as it is needed */
-  analyze(request: AnalysisRequest, readTexts?: ReadTexts): Promise<Analysis>;
+  /**
+   * @param readTexts reads what `request.context` lists, as far as it is needed
+   * @param signal frees what the analysis holds
+   * @throws `AbortError` when `signal` says so
+   */
+  analyze(request: AnalysisRequest, readTexts?: ReadTexts, signal?: AbortSignal): Promise<Analysis>;
   close(): Promise<void>;
 }
 
@@ -145,9 +151,14 @@ export interface Analyzer {
 export interface Job<T> {
   readonly key: string;
   readonly data: T;
+  /** It waits at least until then, in milliseconds since the epoch. */
+  readonly notBefore?: number;
 }
 
-/** Jobs of one key run one after another. */
+/** What a job that could not be done yet asks for: to be put back as this. A newer one that waits has its place. */
+export type Later<T> = Required<Omit<Job<T>, 'key'>>;
+
+/** Jobs of one key run one after another; a newer one tells the running one to stop. */
 export interface Queue<T> {
   /** Resolves when the job is safely in the queue, long before it runs. */
   add(job: Job<T>): Promise<void>;

@@ -1,5 +1,7 @@
 import { type Configuration, readConfiguration } from '../config/index.ts';
 import type { RuleInfo } from '../core/rule/index.ts';
+import { abortable } from './abortable.ts';
+import { ComeBackError } from './come-back-error.ts';
 import { judge } from './judge.ts';
 import type { Links } from './links.ts';
 import { planReview } from './plan.ts';
@@ -21,12 +23,18 @@ export interface PullRequestReview {
   readonly rules: readonly RuleInfo[];
   readonly links: Links;
   readonly log?: ReviewLog;
+  /** Nothing of this review is wanted any more: there is a newer one. */
+  readonly signal?: AbortSignal;
 }
 
-/** How a review ended. `stale`: the pull request has a newer head, which wants a review of its own. */
+/**
+ * How a review ended. `stale`: the pull request has a newer head, or a newer review. `later`: it cannot be ended yet, as
+ * GitHub wants to be left alone; the check still waits, and all of it can be done again.
+ */
 export type ReviewOutcome =
   | { readonly kind: 'published'; readonly plan: ReviewPlan }
   | { readonly kind: 'stale' }
+  | { readonly kind: 'later'; readonly error: ComeBackError; readonly onOutage: Configuration['onOutage'] }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** What is known of the repository so far. */
@@ -36,18 +44,29 @@ interface Known {
 
 /**
  * Reviews one commit of a pull request, from the pending check to the completed one. An older review never overwrites
- * a newer one: the head is asked for after reading and again before publishing.
+ * a newer one: the head is asked for after reading and again before publishing, and `signal` stops it anywhere.
  *
  * @returns the outcome; `failed` when the check was completed as "could not review"
  * @throws when not even that could be said
  */
 export async function reviewPullRequest(review: PullRequestReview): Promise<ReviewOutcome> {
-  const { publisher, log } = review;
-  await publisher.start().catch((error: unknown) => log?.error({ err: error }, 'check run not started'));
   const known: Known = { onOutage: 'pass' };
+  try {
+    return await toItsEnd(review, known);
+  } catch (error) {
+    if (error instanceof ComeBackError) return { kind: 'later', error, ...known };
+    throw error;
+  }
+}
+
+async function toItsEnd(review: PullRequestReview, known: Known): Promise<ReviewOutcome> {
+  const { publisher, log, signal } = review;
+  await publisher.start().catch((error: unknown) => log?.error({ err: error }, 'check run not started'));
   try {
     return await readAndPublish(review, known);
   } catch (error) {
+    if (error instanceof ComeBackError) throw error;
+    if (signal?.aborted) return abandon(publisher);
     log?.error({ err: error }, 'review failed');
     await publisher.complete(reportOutage(error, known.onOutage));
     return { kind: 'failed', error };
@@ -55,17 +74,17 @@ export async function reviewPullRequest(review: PullRequestReview): Promise<Revi
 }
 
 async function readAndPublish(review: PullRequestReview, known: Known): Promise<ReviewOutcome> {
-  const { reader, analyzer, publisher, rules, links, log } = review;
-  const change = await reader.read();
+  const { reader, analyzer, publisher, rules, links, log, signal } = review;
+  const change = await abortable(signal, () => reader.read());
   known.onOutage = readConfiguration(change.configuration, rules).configuration.onOutage;
   if (await hasMoved(change, publisher)) return abandon(publisher);
 
-  const judgement = await judge(change, analyzer, rules);
+  const judgement = await abortable(signal, () => judge(change, analyzer, rules, { signal }));
   const { milliseconds, ...stats } = judgement.stats;
   log?.info({ ...stats, milliseconds, findings: judgement.findings.length }, 'change judged');
   const plan = planReview(change, judgement, links);
 
-  if (await hasMoved(change, publisher)) return abandon(publisher);
+  if ((await hasMoved(change, publisher)) || signal?.aborted) return abandon(publisher);
   const published = await publisher.publish(plan);
   return published === 'done' ? { kind: 'published', plan } : abandon(publisher);
 }

@@ -90,6 +90,21 @@ describe('an analyzer', () => {
   });
 });
 
+describe('what nobody wants any more', () => {
+  it('frees its child, or its place among those that wait', async () => {
+    const analyzer = plantedAnalyzer({ processes: 1 });
+    const [running, waiting] = [new AbortController(), new AbortController()];
+    const endless = analyzer.analyze(requestOf({ 'a.py': 'loop_forever()\n' }), undefined, running.signal);
+    const second = analyzer.analyze(requestOf({ 'a.py': 'loop_forever()\n' }), undefined, waiting.signal);
+    const both = Promise.allSettled([endless, second]);
+    waiting.abort();
+    running.abort();
+    expect(await both).toMatchObject([{ reason: { name: 'AbortError' } }, { reason: { name: 'AbortError' } }]);
+    expect((await analyzer.analyze(requestOf({ 'a.py': 'mark()\n' }))).findings).toHaveLength(1);
+    await analyzer.close();
+  });
+});
+
 describe('closing', () => {
   it('ends what runs and what waits, and refuses what comes', async () => {
     const analyzer = plantedAnalyzer({ processes: 1 });

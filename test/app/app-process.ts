@@ -18,8 +18,11 @@ export interface AppProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the App against the loopback GitHub; resolves when it takes work, rejects when it ends before that. */
-export async function startApp(github: LoopbackGitHub, environment: Record<string, string> = {}): Promise<AppProcess> {
+/** Where a GitHub is, and who the App is there. */
+export type Identity = Pick<LoopbackGitHub, 'appId' | 'privateKey' | 'webhookSecret' | 'host'>;
+
+/** Starts the App against a GitHub on this machine; resolves when it takes work, rejects when it ends before that. */
+export async function startApp(github: Identity, environment: Record<string, string> = {}): Promise<AppProcess> {
   const child = spawn(process.execPath, ['--conditions=source', MAIN], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { CheckRun, PullRequest } from '../double/model.ts';
 import { goodHandler, HEADER, lineOf, sleepyHandler } from './python.ts';
 import { callsOn, PATIENCE, useStage } from './stage.ts';
 
@@ -93,24 +92,6 @@ describe('a pull request', () => {
     expect(stage.github.pullRequest(pull).comments).toHaveLength(30);
   });
 
-  it.each(['the strict one first', 'the lax one first'])(
-    'at the head of another takes the worse end: %s',
-    async (order) => {
-      const strict = await stage.open({ 'shop.py': OLD }, { 'shop.py': NEW });
-      const { repository } = strict;
-      await stage.github.pushBranch(repository, 'lax', { '.github/hunkwise.yml': 'fail-on: never\n' });
-      const lax = await stage.github.openPullRequest({ repository, base: 'lax', headSha: strict.head.sha });
-      const pulls = order.startsWith('the strict') ? [strict, lax] : [lax, strict];
-      for (const pull of pulls) {
-        await stage.tell(pull);
-        await expect.poll(() => runOf(pull)?.status, PATIENCE).toBe('completed');
-      }
-      expect(runOf(strict)).toMatchObject({ conclusion: 'failure', title: '1 error' });
-      await expect.poll(() => runOf(lax)?.conclusion, PATIENCE).toBe('failure');
-      expect(runOf(lax)?.title).toContain(`#${strict.number}: 1 error`);
-    },
-  );
-
   it('shows hostile names as they are', async () => {
     const path = 'a | <img src=x> @octocat `x`.py';
     const pull = await stage.open({ 'README.md': '' }, { [path]: HEADER + sleepyHandler('a') });
@@ -120,7 +101,3 @@ describe('a pull request', () => {
     expect(stage.github.pullRequest(pull).comments).toMatchObject([{ thread: { path } }]);
   });
 });
-
-function runOf({ repository, number }: PullRequest): CheckRun | undefined {
-  return repository.checkRuns.find((run) => run.externalId.startsWith(`pull/${number}/`));
-}

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { Files } from '../double/git/commit.ts';
 import type { LoopbackGitHub } from '../double/loopback.ts';
 import type { CheckRun, PullRequest } from '../double/model.ts';
 import type { GitHubOptions } from '../double/options.ts';
@@ -16,8 +17,6 @@ export interface Stage {
   /** The check run on the pull request's head, once it is completed. */
   checked(pull: PullRequest): Promise<CheckRun>;
 }
-
-type Files = Readonly<Record<string, string | Uint8Array | null>>;
 
 export interface Answer {
   readonly status: number;

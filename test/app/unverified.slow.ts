@@ -6,6 +6,7 @@ import { useStage } from './stage.ts';
 /** What nobody has verified about GitHub and a review depends on, each the other way round than the double assumes. */
 const OTHERWISE: Partial<Switches> = {
   forkBlobsReadable: false,
+  forkCommitsKnowPulls: false,
   commentBodyLimit: 60_000,
   commentsPerReview: 100,
   longSuggestionFence: false,

@@ -41,6 +41,7 @@ const PLANTED: Planted[] = [
   { file: 'src/git/bot.ts', imports: ['probot'], objected: ['confined-probot'] },
   { file: 'src/analysis/log.ts', imports: ['pino'], objected: ['confined-pino'] },
   { file: 'src/config/toml.ts', imports: ['smol-toml'], objected: ['confined-smol-toml'] },
+  { file: 'src/review/compare.ts', imports: ['diff'], objected: ['confined-jsdiff'] },
   { file: 'src/queue/slow.ts', imports: ['bottleneck'], objected: ['confined-bottleneck'] },
   { file: 'src/app/options.ts', imports: ['commander'], objected: ['confined-commander'] },
   { file: 'src/review/disk.ts', imports: ['node:fs/promises'], objected: ['confined-fs'] },
@@ -62,7 +63,7 @@ const LAWFUL: Record<string, string[]> = {
   'src/core/project/tree.ts': ['../semantic/names.ts'],
   'src/core/rule/index.ts': ['../project/tree.ts', '../semantic/names.ts'],
   'src/core/engine/run.ts': ['../rule/index.ts', 'node:crypto'],
-  'src/diff/hunk.ts': ['../core/engine/run.ts'],
+  'src/diff/hunk.ts': ['../core/engine/run.ts', 'diff'],
   'src/diff/owner.ts': ['./pet.ts'],
   'src/diff/pet.ts': ['./owner.ts'],
   'src/config/schema.ts': ['zod', 'yaml', '../core/rule/index.ts'],
@@ -76,6 +77,7 @@ const LAWFUL: Record<string, string[]> = {
 };
 
 const PACKAGES = [
+  'diff',
   'tree-sitter',
   'tree-sitter-python',
   '@octokit/rest',

@@ -41,7 +41,8 @@ export interface Authority {
   issue(grant: Omit<InstallationActor, 'kind' | 'expiresAt'>, now: Date): { token: string; expiresAt: string };
 }
 
-export function authority(appId: number, privateKey: string): Authority {
+/** @param isLong whether the tokens that are made now have the long form */
+export function authority(appId: number, privateKey: string, isLong: () => boolean = () => false): Authority {
   const key = createPublicKey(privateKey);
   const tokens = new Map<string, InstallationActor>();
   return {
@@ -55,12 +56,18 @@ export function authority(appId: number, privateKey: string): Authority {
       return { kind: 'app' };
     },
     issue(grant, now) {
-      const token = `ghs_${randomBytes(27).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
+      const short = `ghs_${randomBytes(27).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
+      const token = isLong() ? longToken(appId) : short;
       const expiresAt = now.getTime() + tokenLifetime;
       tokens.set(token, { kind: 'installation', ...grant, expiresAt });
       return { token, expiresAt: new Date(expiresAt).toISOString() };
     },
   };
+}
+
+function longToken(appId: number): string {
+  const part = (bytes: number) => randomBytes(bytes).toString('base64url');
+  return `ghs_${appId}_eyJ${part(24)}.${part(150)}.${part(192)}`;
 }
 
 /** Throws GitHub's 401 (or 404 for another App) unless the token is ours and current. `now` in seconds. */

@@ -19,6 +19,10 @@ export interface Switches {
   forkBlobsReadable: boolean;
   /** GraphQL reads public repositories that the installation does not cover. */
   publicReadable: boolean;
+  /** `Commit.associatedPullRequests` names the pull requests from forks too. */
+  forkCommitsKnowPulls: boolean;
+  /** Tokens have the long form, `ghs_APPID_JWT` of some 520 characters (`github.md`, section 1, Limits and errors). */
+  longTokens: boolean;
   /** Characters in the body of a review, of a review comment, of an issue comment. */
   commentBodyLimit: number;
   /** Entries in `comments[]` of one review above which GitHub answers 502 (reports say from 30 to 100). */
@@ -40,6 +44,8 @@ export interface Switches {
 export const defaultSwitches: Switches = {
   forkBlobsReadable: true,
   publicReadable: false,
+  forkCommitsKnowPulls: true,
+  longTokens: false,
   commentBodyLimit: 65_536,
   commentsPerReview: 30,
   longSuggestionFence: true,

@@ -78,6 +78,7 @@ async function newWorld(options: GitHubOptions, privateKey: string): Promise<Wor
   const now = options.now ?? (() => new Date());
   let lastId = 1_000_000;
   const nextId = () => ++lastId;
+  const switches = { ...defaultSwitches, ...options.switches };
   const world: World = {
     url: '',
     directory: await temporaryDirectory(),
@@ -88,9 +89,9 @@ async function newWorld(options: GitHubOptions, privateKey: string): Promise<Wor
       owner: { id: nextId(), login: 'hunkwise-maintainer', type: 'User' },
     },
     permissions: options.permissions ?? minimumPermissions,
-    switches: { ...defaultSwitches, ...options.switches },
+    switches,
     limits: { ...githubLimits, ...options.limits },
-    authority: authority(id, privateKey),
+    authority: authority(id, privateKey, () => switches.longTokens),
     webhookSecret: options.webhookSecret ?? randomUUID(),
     validate: options.validate ?? true,
     accounts: new Map(),

@@ -12,7 +12,8 @@ function serve(reject: (review: Body, count: number) => number = () => 0) {
   const checks: Body[] = [];
   const calls: string[] = [];
   let annotations = 0;
-  const run = (status: string) => ({ id: 99, status, output: { annotations_count: annotations } });
+  const pulls = { pull_requests: [{ number: 7 }] };
+  const run = (status: string) => ({ id: 99, status, output: { annotations_count: annotations }, ...pulls });
   nock(API)
     .persist()
     .post(`${REPO}/check-runs`)
@@ -220,7 +221,14 @@ describe('the check run', () => {
 
   it('is taken up again by a retry', async () => {
     const publish = publisher(true);
-    const other = { id: 98, status: 'completed', external_id: 'pull/8/guid', output: { annotations_count: 0 } };
+    const pulls = { pull_requests: [{ number: 7 }] };
+    const other = {
+      id: 98,
+      status: 'completed',
+      external_id: 'pull/8/guid',
+      output: { annotations_count: 0 },
+      ...pulls,
+    };
     serveRuns([other, { ...other, id: 99, external_id: 'pull/7/guid' }]);
     const { calls } = serve();
     await publish.complete({ conclusion: 'neutral', title: 'x', summary: 'y' });

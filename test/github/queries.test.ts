@@ -3,6 +3,7 @@ import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { openAtQuery } from '../../src/github/others-at-head.ts';
 import { REVIEWS_QUERY } from '../../src/github/post-review.ts';
 import { queryText, THREADS_QUERY } from '../../src/github/pull-request-query.ts';
 import { MINIMISE, RESOLVE } from '../../src/github/retire-comments.ts';
@@ -22,6 +23,7 @@ describe("the GraphQL queries fit GitHub's schema", () => {
     ['head', HEAD_QUERY],
     ['minimise', MINIMISE],
     ['resolve', RESOLVE],
+    ['others', openAtQuery([1, 2])],
   ])('%s', (_, query) => {
     expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([]);
   });

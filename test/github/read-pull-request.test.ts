@@ -1,5 +1,6 @@
 import nock from 'nock';
 import { afterEach, describe, expect, it } from 'vitest';
+import { parsePatch } from '../../src/diff/index.ts';
 import { type PullRequestHead, pullRequestReader, watchHead } from '../../src/github/index.ts';
 import { commentMarker } from '../../src/review/marker.ts';
 import type { Change } from '../../src/review/ports.ts';
@@ -31,6 +32,14 @@ function serveFiles(rows: readonly Row[]): void {
       }),
     );
   serveTree();
+}
+
+/** Where base and head parted; GitHub does not tell when it is left out. */
+function serveMergeBase(sha?: string): void {
+  nock(API)
+    .get(`${REPO}/compare/${BASE}...${HEAD}`)
+    .query({ per_page: 1, page: 2 })
+    .reply(sha === undefined ? 404 : 200, { merge_base_commit: { sha } });
 }
 
 function serveTree(): void {
@@ -75,6 +84,7 @@ describe('reading a pull request', () => {
       number: 7,
       configuration: at('.github/hunkwise.yml', BASE),
       proposal: 'refs/pull/7/head:.github/hunkwise.yml',
+      head: 'refs/pull/7/head',
       e0: at('a.py'),
     });
   });
@@ -147,10 +157,41 @@ describe('reading a pull request', () => {
   ])('calls a file unread, never clean: %s', async (_, file, blob, reason) => {
     const client = freshClient();
     serveFiles([file]);
+    serveMergeBase();
     answerQueries({ blobs: { [at('a.py')]: blob } });
     const { files } = await read(client);
     expect(files).toMatchObject([{ path: 'a.py', head: null, base: null }]);
     expect(files[0]?.unread).toMatch(reason);
+  });
+
+  it.each<[string, Row]>([
+    ['none of a changed file', row({ filename: 'b.py', previous_filename: 'a.py', status: 'renamed', changes: 2_100 })],
+    ['an emptied row', row({ filename: 'b.py', previous_filename: 'a.py', status: 'changed' })],
+    ['one that is cut off', { ...row({ filename: 'b.py', previous_filename: 'a.py', patch: PATCH }), additions: 9 }],
+    ['one that does not fit', row({ filename: 'b.py', previous_filename: 'a.py', patch: '@@ -1 +1 @@\n-a\n+b' })],
+  ])('makes its own diff against the merge base where GitHub sends %s', async (_, file) => {
+    const client = freshClient();
+    const fork = 'c'.repeat(40);
+    serveFiles([file]);
+    serveMergeBase(fork);
+    const blobs = { [at('b.py')]: 'new\nsame\n', [at('a.py', fork)]: 'old\nsame\n', [at('a.py', BASE)]: 'later\n' };
+    const asked = answerQueries({ blobs });
+    const { files } = await read(client);
+    expect(files).toMatchObject([{ head: 'new\nsame\n', base: 'old\nsame\n', isDiffHidden: true }]);
+    expect(files[0]?.hunks).toEqual(parsePatch(PATCH));
+    expect(files[0]?.unread).toBeUndefined();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('does not take a changed text for the file: an encoding that GraphQL does not read', async () => {
+    const client = freshClient();
+    serveFiles([row({ filename: 'a.py', status: 'added', patch: '@@ -0,0 +1 @@\n+x' })]);
+    answerQueries({ blobs: { [at('a.py')]: { byteSize: 2, isBinary: false, isTruncated: false, text: '\ufffd\n' } } });
+    nock(API)
+      .get(`${REPO}/contents/a.py`)
+      .query({ ref: HEAD })
+      .reply(200, Buffer.from([0xe9, 0x0a]));
+    expect((await read(client)).files).toMatchObject([{ head: null, unread: 'The file is not text in UTF-8.' }]);
   });
 
   it('judges a large added file without a diff as a whole', async () => {

@@ -1,7 +1,9 @@
 import { git } from './run.ts';
 
-/** Path to its new content; null deletes it. */
-export type Files = Readonly<Record<string, string | Uint8Array | null>>;
+/** Path to its new content; null deletes it. A link is a symbolic one, a submodule stands at a commit (40 hex digits). */
+export type Files = Readonly<Record<string, Content | null>>;
+
+export type Content = string | Uint8Array | { readonly link: string } | { readonly submodule: string };
 
 export interface CommitPlan {
   /** Full ref, such as `refs/heads/main`. */
@@ -21,7 +23,13 @@ function data(content: string | Uint8Array): Buffer[] {
   return [Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')];
 }
 
-function fileCommand(path: string, content: string | Uint8Array | null): Buffer[] {
+function fileCommand(path: string, content: Content | null): Buffer[] {
+  if (content !== null && typeof content === 'object' && 'link' in content) {
+    return [Buffer.from(`M 120000 inline ${quoted(path)}\n`), ...data(content.link)];
+  }
+  if (content !== null && typeof content === 'object' && 'submodule' in content) {
+    return [Buffer.from(`M 160000 ${content.submodule} ${quoted(path)}\n`)];
+  }
   if (content === null) return [Buffer.from(`D ${quoted(path)}\n`)];
   return [Buffer.from(`M 100644 inline ${quoted(path)}\n`), ...data(content)];
 }

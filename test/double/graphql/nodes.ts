@@ -44,9 +44,9 @@ export function repositoryNode(viewer: Viewer, repository: Repository) {
       name: repository.defaultBranch,
       target: () => gitObject(world, repository, { expression: repository.defaultBranch }),
     }),
-    object: (asked: ObjectArguments) => {
+    object: async (asked: ObjectArguments) => {
       permit(viewer, 'contents:read');
-      return gitObject(world, repository, asked);
+      return withPulls(viewer, repository, await gitObject(world, repository, asked));
     },
     pullRequest: ({ number }: { number: number }) => {
       permit(viewer, 'pull_requests:read');
@@ -55,6 +55,28 @@ export function repositoryNode(viewer: Viewer, repository: Repository) {
       return pullNode(viewer, pull);
     },
   };
+}
+
+/** A commit that the default branch lacks knows the open pull requests that have it. */
+function withPulls<T extends { __typename: string; oid: string }>(
+  viewer: Viewer,
+  repository: Repository,
+  node: T | null,
+) {
+  if (node?.__typename !== 'Commit') return node;
+  const { forkCommitsKnowPulls } = viewer.world.switches;
+  const pulls = repository.pulls.filter(
+    ({ state, commits, headRepository }) =>
+      state === 'open' && commits.includes(node.oid) && (forkCommitsKnowPulls || headRepository === repository),
+  );
+  const associatedPullRequests = (asked: PageArguments) => {
+    permit(viewer, 'pull_requests:read');
+    return connection(
+      pulls.map((pull) => pullNode(viewer, pull)),
+      asked,
+    );
+  };
+  return { ...node, associatedPullRequests };
 }
 
 function pullNode(viewer: Viewer, pull: PullRequest): object {

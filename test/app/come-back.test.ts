@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { comeBack, lastWord } from '../../src/app/come-back.ts';
+import type { ReviewJob } from '../../src/app/review-job.ts';
+import { ComeBackError } from '../../src/review/come-back-error.ts';
+
+const JOB: ReviewJob = {
+  installation: 1,
+  delivery: 'guid',
+  owner: 'acme',
+  repo: 'shop',
+  number: 7,
+  headSha: 'a'.repeat(40),
+  baseSha: 'b'.repeat(40),
+  baseRef: 'main',
+  repositoryUrl: 'https://github.test/acme/shop',
+  updatedAt: '2026-01-01T00:00:00Z',
+};
+const limit = (until: number, isGuess = false) => new ComeBackError('rate-limited', 'x', { hint: 'y', until, isGuess });
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+describe('a job that met a limit', () => {
+  it('comes back when GitHub says', () => {
+    const { data, notBefore } = comeBack(JOB, { error: limit(5_000), onOutage: 'block' }, 1_000);
+    expect(notBefore).toBe(5_000);
+    expect(data.past).toEqual({ returns: 1, since: 1_000, onOutage: 'block' });
+  });
+
+  it('waits longer each time where GitHub does not say, half an hour at most', () => {
+    const pauses: number[] = [];
+    let job = JOB;
+    for (let at = 0; at < 8; at += 1) {
+      const later = comeBack(job, { error: limit(MINUTE, true), onOutage: 'pass' }, 0);
+      pauses.push(later.notBefore / MINUTE);
+      job = later.data;
+    }
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
+  });
+
+  it('is given up after twelve returns, or six hours', () => {
+    const past = { returns: 12, since: 0, onOutage: 'pass' } as const;
+    expect(lastWord(JOB, 100 * HOUR)).toBeNull();
+    expect(lastWord({ ...JOB, past }, 6 * HOUR)).toBeNull();
+    const tired = { ...past, returns: 13 };
+    expect(lastWord({ ...JOB, past: tired }, HOUR)).toMatchObject({ conclusion: 'neutral', title: 'Could not review' });
+    expect(lastWord({ ...JOB, past }, 6 * HOUR + 1)).toMatchObject({ conclusion: 'neutral' });
+  });
+
+  it('ends as the repository wants after an outage', () => {
+    const past = { returns: 13, since: 0, onOutage: 'block' } as const;
+    expect(lastWord({ ...JOB, past }, 0)).toMatchObject({ conclusion: 'action_required' });
+  });
+
+  it('is not reviewed when a newer one has its place', () => {
+    expect(lastWord({ ...JOB, isSuperseded: true }, 0)).toMatchObject({ conclusion: 'cancelled' });
+  });
+});
