@@ -2,7 +2,8 @@ import { HunkwiseError } from '../core/error.ts';
 import type { Job, Queue } from '../review/ports.ts';
 
 export interface InProcessOptions<T> {
-  run(data: T): Promise<void>;
+  /** @param signal nothing of this job is wanted any more; its reason is what `cancel` was given, or `superseded` */
+  run(data: T, signal: AbortSignal): Promise<void>;
   /** Jobs of different keys that run at once; 2 when left out. */
   readonly concurrency?: number;
   /** Whether a new job may take the place of the one that waits under its key; yes when left out. */
@@ -12,14 +13,25 @@ export interface InProcessOptions<T> {
   onError(error: unknown, data: T): void;
 }
 
+/** A queue whose jobs can be called off. */
+export interface CancellableQueue<T> extends Queue<T> {
+  /** Drops the jobs that wait, and returns them; tells those that run to stop. */
+  cancel(matches: (data: T) => boolean, reason: string): readonly T[];
+}
+
+interface Running<T> {
+  readonly job: Job<T>;
+  readonly stop: AbortController;
+}
+
 /**
  * A queue in memory: what waits is lost with the process. Jobs of one key run one after another, and of those that
- * wait only the newest is kept.
+ * wait only the newest is kept; it also tells the one that runs to stop.
  */
-export function inProcessQueue<T>(options: InProcessOptions<T>): Queue<T> {
+export function inProcessQueue<T>(options: InProcessOptions<T>): CancellableQueue<T> {
   const { concurrency = 2, isNewer = () => true } = options;
   const waiting = new Map<string, Job<T>>();
-  const running = new Map<string, Job<T>>();
+  const running = new Map<string, Running<T>>();
   const idle: (() => void)[] = [];
   let isClosed = false;
 
@@ -31,14 +43,15 @@ export function inProcessQueue<T>(options: InProcessOptions<T>): Queue<T> {
       return;
     }
     waiting.delete(job.key);
-    running.set(job.key, job);
-    void runJob(job);
+    const stop = new AbortController();
+    running.set(job.key, { job, stop });
+    void runJob(job, stop.signal);
     runNext();
   };
 
-  const runJob = async (job: Job<T>) => {
+  const runJob = async (job: Job<T>, signal: AbortSignal) => {
     try {
-      await options.run(job.data);
+      await options.run(job.data, signal);
     } catch (error) {
       options.onError(error, job.data);
     } finally {
@@ -51,15 +64,24 @@ export function inProcessQueue<T>(options: InProcessOptions<T>): Queue<T> {
     async add(job) {
       if (isClosed) throw new HunkwiseError('queue-closed', 'The server is stopping.', { hint: 'Deliver it again.' });
       const old = waiting.get(job.key);
-      const isOutdated = old !== undefined && !isNewer(job.data, old.data);
-      if (!isOutdated) waiting.set(job.key, job);
-      if (old) options.onReplaced(isOutdated ? job.data : old.data);
+      const current = running.get(job.key);
+      const isOutdated = [old, current?.job].some((each) => each && !isNewer(job.data, each.data));
+      if (isOutdated) return options.onReplaced(job.data);
+      waiting.set(job.key, job);
+      current?.stop.abort('superseded');
+      if (old) options.onReplaced(old.data);
       runNext();
+    },
+    cancel(matches, reason) {
+      for (const { job, stop } of running.values()) if (matches(job.data)) stop.abort(reason);
+      const dropped = [...waiting.values()].filter(({ data }) => matches(data));
+      for (const { key } of dropped) waiting.delete(key);
+      return dropped.map(({ data }) => data);
     },
     async drain(milliseconds) {
       isClosed = true;
       if (running.size + waiting.size > 0) await within(milliseconds, (done) => idle.push(done));
-      const left = [...running.values(), ...waiting.values()];
+      const left = [...running.values().map(({ job }) => job), ...waiting.values()];
       waiting.clear();
       return left;
     },
