@@ -1,9 +1,10 @@
 import type { RuleInfo } from '../core/rule/index.ts';
+import { abortable } from './abortable.ts';
 import { judge } from './judge.ts';
 import type { Links } from './links.ts';
 import { planReview } from './plan.ts';
 import type { Analyzer, Change, ChangeReader, Publisher } from './ports.ts';
-import { reportOutage, reportSuperseded } from './report-outcome.ts';
+import { reportOutage, reportStopped, reportSuperseded, type StopReason } from './report-outcome.ts';
 import type { ReviewPlan } from './review-plan.ts';
 import { isReviewedFile } from './reviewed-file.ts';
 
@@ -20,12 +21,18 @@ export interface PullRequestReview {
   readonly rules: readonly RuleInfo[];
   readonly links: Links;
   readonly log?: ReviewLog;
+  /** Stops the review before it publishes; its reason is a `StopReason`. */
+  readonly signal?: AbortSignal;
 }
 
-/** How a review ended. `stale`: the pull request has a newer head, which wants a review of its own. */
+/**
+ * How a review ended. `stale`: the pull request has a newer head, which wants a review of its own; `stopped`: by its
+ * signal.
+ */
 export type ReviewOutcome =
   | { readonly kind: 'published'; readonly plan: ReviewPlan }
   | { readonly kind: 'stale' }
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /**
@@ -36,11 +43,12 @@ export type ReviewOutcome =
  * @throws when not even that could be said
  */
 export async function reviewPullRequest(review: PullRequestReview): Promise<ReviewOutcome> {
-  const { publisher, log } = review;
+  const { publisher, log, signal } = review;
   await publisher.start().catch((error: unknown) => log?.error({ err: error }, 'check run not started'));
   try {
     return await readAndPublish(review);
   } catch (error) {
+    if (signal?.aborted) return stop(signal.reason as StopReason, publisher);
     log?.error({ err: error }, 'review failed');
     await publisher.complete(reportOutage(error));
     return { kind: 'failed', error };
@@ -48,16 +56,17 @@ export async function reviewPullRequest(review: PullRequestReview): Promise<Revi
 }
 
 async function readAndPublish(review: PullRequestReview): Promise<ReviewOutcome> {
-  const { reader, analyzer, publisher, rules, links, log } = review;
-  const change = await reader.read();
+  const { reader, analyzer, publisher, rules, links, log, signal } = review;
+  const change = await abortable(signal, () => reader.read());
   if (await hasMoved(change, publisher)) return abandon(publisher);
 
-  const judgement = await judge(change, analyzer, rules);
+  const judgement = await abortable(signal, () => judge(change, analyzer, rules));
   const { milliseconds, ...stats } = judgement.stats;
   log?.info({ ...stats, milliseconds, findings: judgement.findings.length }, 'change judged');
   const plan = planReview(change, judgement, links);
 
   if (await hasMoved(change, publisher)) return abandon(publisher);
+  signal?.throwIfAborted();
   const published = await publisher.publish(plan);
   return published === 'done' ? { kind: 'published', plan } : abandon(publisher);
 }
@@ -70,4 +79,10 @@ async function hasMoved({ files, head }: Change, publisher: Publisher): Promise<
 async function abandon(publisher: Publisher): Promise<ReviewOutcome> {
   await publisher.complete(reportSuperseded());
   return { kind: 'stale' };
+}
+
+/** Where the App may do nothing any more, not even the check can be completed. */
+async function stop(reason: StopReason, publisher: Publisher): Promise<ReviewOutcome> {
+  if (reason !== 'revoked') await publisher.complete(reportStopped(reason));
+  return { kind: reason === 'superseded' ? 'stale' : 'stopped' };
 }
