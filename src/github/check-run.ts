@@ -12,6 +12,8 @@ export interface CheckRunOptions {
   readonly delivery: string;
   /** This delivery may have been worked on before: look for its run before making one. */
   readonly isRetry?: boolean;
+  /** What the run is for; the pull request when left out. */
+  readonly externalId?: string;
   readonly delays?: Delays;
 }
 
@@ -21,7 +23,7 @@ export interface CheckRun {
   start(): Promise<void>;
   /**
    * Ends it; max(1, ⌈A/50⌉) calls for A annotations, the conclusion with the last. Where other pull requests stand at the
-   * same commit it takes one more, and one for each of them that has to end worse than it did.
+   * same commit it takes one more, and one for each of them that has to end otherwise than it did.
    */
   complete(report: CheckReport, annotations: readonly Annotation[]): Promise<void>;
 }
@@ -29,7 +31,7 @@ export interface CheckRun {
 export function checkRun(client: GitHubClient, pull: PullRequestHead, options: CheckRunOptions): CheckRun {
   const { delivery, isRetry = false, delays } = options;
   const api = checkRunsApi(client, pull);
-  const externalId = externalIdOf(pull.number, delivery);
+  const externalId = options.externalId ?? externalIdOf(pull.number, delivery);
   const find = async () => (await api.list()).find((run) => run.external_id === externalId) ?? null;
   const make = async (): Promise<Run> => {
     const known = isRetry ? await find() : null;
@@ -52,9 +54,11 @@ export function checkRun(client: GitHubClient, pull: PullRequestHead, options: C
       for (const batch of batches(annotations)) {
         await write(api, run, { ...batch, report: shared }, delays);
       }
-      for (const { id, report: other } of siblings) {
-        const worse = worstOf(other, [{ pull: pull.number, report: shared }]);
-        if (worse !== other) await api.update(id, { report: worse, annotations: [], isLast: true });
+      for (const sibling of siblings) {
+        const rest = siblings.filter((each) => each !== sibling);
+        const next = worstOf(sibling.report, [...rest, { pull: pull.number, report }]);
+        if (next.conclusion === sibling.shown) continue;
+        await api.update(sibling.id, { report: next, annotations: [], isLast: true });
       }
     },
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NOTES, notesPage } from './read-notes.ts';
 
 /** What one query asks for: texts of git objects, and, in the first one, the pull request itself. */
 export interface Question {
@@ -22,6 +23,7 @@ const PULL_REQUEST = `
     headRefOid changedFiles isDraft
     reviewThreads(first: 100) { ${THREADS} }
     reviews(last: 100) { nodes { body author { login } } }
+    comments(last: 100) { ${NOTES} }
   }
   configuration: object(expression: $configuration) { ...source }`;
 
@@ -99,6 +101,7 @@ const pullRequest = z.object({
   isDraft: z.boolean(),
   reviewThreads: threads,
   reviews: z.object({ nodes: z.array(z.object({ body: z.string(), author })) }),
+  comments: notesPage,
 });
 
 export type PullRequestAnswer = z.infer<typeof pullRequest>;

@@ -5,6 +5,7 @@ import { type Answers, type Asker, ask } from './ask.ts';
 import { assembleFile, unreadFile } from './assemble-file.ts';
 import type { BlobCache } from './blob-cache.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
+import { compareFiles, MOST_COMPARED } from './compare-files.ts';
 import { type FileRow, type RowReading, readRow } from './file-row.ts';
 import { type ListedFile, listFiles, MOST_FILES } from './list-files.ts';
 import type { BlobAnswer } from './pull-request-query.ts';
@@ -20,6 +21,8 @@ export interface ReaderOptions {
   readonly login?: string;
   /** What the process has read of this repository before; nothing when left out. */
   readonly cache?: BlobCache;
+  /** The change is a merge group's: the diff between the two commits counts, whatever the pull request has. */
+  readonly isMergeGroup?: boolean;
 }
 
 /** A Python file on its way. */
@@ -47,15 +50,22 @@ async function readChange(
   head: HeadWatch,
   options: ReaderOptions,
 ): Promise<Change> {
-  const listed = await listFiles(client, pull);
+  const { isMergeGroup = false } = options;
+  const listed = await (isMergeGroup ? compareFiles : listFiles)(client, pull);
+  const most = isMergeGroup ? MOST_COMPARED : MOST_FILES;
   const commits = { base: pull.baseSha, head: pull.headSha };
-  if (listed.length < MOST_FILES && !listed.some(({ row }) => isReviewedFile(row.filename))) {
+  if (listed.length < most && !listed.some(({ row }) => isReviewedFile(row.filename))) {
     const files = listed.map(({ row }) => unreadFile(row));
     return { ...commits, files, configuration: null, conversation: null, tree: null, incomplete: [] };
   }
   const candidates = listed.filter(({ row }) => isReviewedFile(row.filename)).map(candidate);
-  const { cache, login: given, ...others } = options;
-  const asker = { client, pull, configuration: `${pull.baseSha}:${CONFIGURATION_PATH}`, ...others };
+  const { cache, login: given, onRateLimit } = options;
+  const asker = {
+    client,
+    pull,
+    configuration: `${pull.baseSha}:${CONFIGURATION_PATH}`,
+    ...(onRateLimit && { onRateLimit }),
+  };
   const expressions = candidates.flatMap((each) => expressionsOf(each, pull));
   const [answers, project] = await Promise.all([
     ask(asker, expressions),
@@ -74,7 +84,10 @@ async function readChange(
     conversation: await readConversation(client, pull, pullRequest, login),
     isDraft: pullRequest.isDraft,
     tree: project && pullRequestTree(project, asker, files, blobs),
-    incomplete: incomplete(listed.length, pullRequest.changedFiles, configuration ?? null),
+    incomplete: [
+      ...(isMergeGroup ? cutOff(listed.length) : unlisted(listed.length, pullRequest.changedFiles)),
+      ...unreadConfiguration(configuration ?? null),
+    ],
   };
 }
 
@@ -155,14 +168,19 @@ function configurationFile(blob: BlobAnswer): ConfigurationFile | null {
   return typeof blob?.text === 'string' && !blob.isTruncated ? { path: CONFIGURATION_PATH, text: blob.text } : null;
 }
 
-function incomplete(listed: number, changed: number, configuration: BlobAnswer): string[] {
-  const sentences: string[] = [];
-  if (listed < changed) {
-    const [some, all] = [listed.toLocaleString('en-US'), changed.toLocaleString('en-US')];
-    sentences.push(`GitHub lists ${some} of the ${all} changed files; the others were not read.`);
-  }
-  if (configuration?.isTruncated || configuration?.isBinary) {
-    sentences.push(`The configuration ${CONFIGURATION_PATH} is too long or not text; the defaults apply.`);
-  }
-  return sentences;
+function unlisted(listed: number, changed: number): string[] {
+  if (listed >= changed) return [];
+  const [some, all] = [listed.toLocaleString('en-US'), changed.toLocaleString('en-US')];
+  return [`GitHub lists ${some} of the ${all} changed files; the others were not read.`];
+}
+
+/** Nothing says whether there are more. */
+function cutOff(compared: number): string[] {
+  if (compared < MOST_COMPARED) return [];
+  return [`GitHub compares at most ${MOST_COMPARED} files; whatever the group changes besides was not read.`];
+}
+
+function unreadConfiguration(configuration: BlobAnswer): string[] {
+  if (!configuration?.isTruncated && !configuration?.isBinary) return [];
+  return [`The configuration ${CONFIGURATION_PATH} is too long or not text; the defaults apply.`];
 }

@@ -3,8 +3,11 @@ import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { OPENING_QUERY } from '../../src/github/own-thread.ts';
 import { REVIEWS_QUERY } from '../../src/github/post-review.ts';
 import { queryText, THREADS_QUERY } from '../../src/github/pull-request-query.ts';
+import { NOTES_QUERY } from '../../src/github/read-notes.ts';
+import { MINIMISE, RESOLVE } from '../../src/github/retire-comments.ts';
 import { HEAD_QUERY } from '../../src/github/watch-head.ts';
 
 const folder = dirname(findPackageJSON('@octokit/graphql-schema', import.meta.url) ?? '');
@@ -19,6 +22,10 @@ describe("the GraphQL queries fit GitHub's schema", () => {
     ['threads', THREADS_QUERY],
     ['reviews', REVIEWS_QUERY],
     ['head', HEAD_QUERY],
+    ['opening of a thread', OPENING_QUERY],
+    ['own comments', NOTES_QUERY],
+    ['folding a comment away', MINIMISE],
+    ['resolving a thread', RESOLVE],
   ])('%s', (_, query) => {
     expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([]);
   });
