@@ -27,7 +27,8 @@ export function requestDesk({ clientFor, ...options }: RequestDeskOptions): Requ
   const shared = { ...options, allowance: allowance() };
 
   const meet = async (job: RequestJob) => {
-    const log = options.log.child({ delivery: job.delivery, request: job.kind, subject: requestKey(job) });
+    const { delivery, installation, kind: request } = job;
+    const log = options.log.child({ delivery, installation, request, subject: requestKey(job) });
     const context = { ...shared, client: await clientFor(job.installation), log };
     if (job.kind === 'comment') await meetComment(context, job);
     else await meetCheck(context, job);

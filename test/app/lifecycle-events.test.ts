@@ -85,6 +85,15 @@ describe('a pull request', () => {
     expect(callsOn(stage.github, pull)).toEqual(['POST check-runs', 'PATCH check-runs/N']);
   });
 
+  it('that was closed before it was reopened is reviewed, in whichever order GitHub tells it', async () => {
+    const { pull, release } = await held();
+    const pull_request = { state: 'closed', updated_at: '2020-01-01T00:00:00Z' };
+    const payload = await stage.github.webhook('pull_request', 'closed', pull, { pull_request });
+    await stage.github.deliver(stage.app.webhookUrl, 'pull_request', payload);
+    release();
+    expect(await stage.checked(pull)).toMatchObject({ conclusion: 'failure' });
+  });
+
   it('that is reopened is reviewed again', async () => {
     const { pull, release } = await held();
     await stage.github.setState(pull, 'closed');

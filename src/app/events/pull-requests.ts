@@ -1,4 +1,4 @@
-import { keyOf, type ReviewJob } from '../review-job.ts';
+import { keyOf, type ReviewJob, type Work } from '../review-job.ts';
 import { type Desks, type EventSource, type Place, placeOf } from './origin.ts';
 
 /** What asks for a review. Drafts are reviewed too: a required check must not hang when the draft becomes ready. */
@@ -38,8 +38,10 @@ export function listenToPullRequests(app: EventSource, desks: Desks): void {
   app.on('pull_request.closed', (context) => {
     const place = placeOf(context, app.log);
     if (!place) return;
-    const key = keyOf(jobOf(place, context.payload.pull_request));
-    desks.stop((job) => 'updatedAt' in job && keyOf(job) === key, 'closed');
+    const closed = jobOf(place, context.payload.pull_request);
+    // Webhooks do not come in order: it may have been reopened since.
+    const isBefore = (job: Work) => keyOf(job) === keyOf(closed) && job.updatedAt <= closed.updatedAt;
+    desks.stop((job) => 'updatedAt' in job && isBefore(job), 'closed');
   });
 }
 
