@@ -55,14 +55,15 @@ function endOfBlock(line: string): End | null {
   return open ? (each) => each.toLowerCase().includes(open.end) : null;
 }
 
-/** The lines of a paragraph that do not begin inside of a code span. */
+/** The lines of a paragraph that do not begin inside of a code span. Both are in order, so one pass is enough. */
 function outsideOfCode(lines: readonly string[]): string[] {
-  const text = lines.join('\n');
-  const spans = [...text.matchAll(CODE_SPAN)].map((span) => [span.index, span.index + span[0].length] as const);
+  const spans = lines.join('\n').matchAll(CODE_SPAN);
+  let span = spans.next().value;
   let at = 0;
   return lines.filter((line) => {
     const start = at;
     at += line.length + 1;
-    return !spans.some(([first, end]) => first < start && start < end);
+    while (span && span.index + span[0].length <= start) span = spans.next().value;
+    return !span || span.index >= start;
   });
 }

@@ -46,9 +46,7 @@ function commandOf(name: string, rest: string): Command {
 
 /** People write the id as a word, or as code. */
 function ruleName(rest: string): string | null {
-  const word = rest
-    .split(/\s+/)[0]
-    ?.replaceAll(/^`+|`*[,.;:?!]*$/g, '')
-    .slice(0, LONGEST_NAME);
-  return word ? word : null;
+  const [word] = rest.slice(0, LONGEST_NAME).split(/\s+/);
+  const name = word?.replaceAll(/^`+|`*[,.;:?!]*$/g, '');
+  return name ? name : null;
 }

@@ -54,6 +54,17 @@ it('a comment has ten commands at most, and a reason 300 characters', () => {
   expect(commands.every((each) => each.name === 'dismiss' && each.reason.length === 300)).toBe(true);
 });
 
+it.each([
+  ['code spans', '`a`\n'.repeat(16_000)],
+  ['runs of backticks', Array.from({ length: 350 }, (_, at) => '`'.repeat(at)).join('a')],
+  ['a long name', `/explain x${'.'.repeat(65_000)}x`],
+  ['hidden starts', '<!--'.repeat(16_000)],
+])('the longest comment of %s is read at once', (_, body) => {
+  const started = performance.now();
+  parseCommands(body);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
 describe('whatever the text around it', () => {
   const line = fc.oneof(fc.string(), fc.constantFrom('', '/recheck', '> a', '```', '~~~', '<!--', '-->', '`', '- x'));
   const text = fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n'));
