@@ -1,15 +1,21 @@
 /**
- * Writes the files that follow from the sources: the index of the rules and the JSON Schema of the configuration.
+ * Writes the files that follow from the sources: the index of the rules, the JSON Schema of the configuration, and the table of
+ * mutants in `docs/accuracy.md`.
  * With `--check` it writes nothing and fails when one of them is out of date.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { loadCatalogue, renderIndex } from '../src/catalogue/index.ts';
 import { configurationSchema } from '../src/config/index.ts';
+import { readRecord } from '../test/mutate/record.ts';
+import { withMutants } from '../test/mutate/record-table.ts';
 
 const catalogue = await loadCatalogue();
 const rules = catalogue.map((entry) => entry.rule);
+const page = new URL('../docs/accuracy.md', import.meta.url);
+const mutants = await readRecord(new URL('../docs/accuracy/mutants.json', import.meta.url));
 const generated = {
   'rules/README.md': renderIndex(catalogue),
+  'docs/accuracy.md': withMutants(await readFile(page, 'utf8'), mutants, rules.map(({ id }) => id).toSorted()),
   'docs/configuration.schema.json': `${JSON.stringify(configurationSchema(rules), null, 2)}\n`,
 };
 

@@ -1,7 +1,7 @@
 import {
   asPlainDef,
   asyncDef,
-  awaitsNothing,
+  couldBePlain,
   databaseApi,
   defineRule,
   type FunctionInfo,
@@ -58,7 +58,7 @@ function* callsIn(module: Module, project: Project, options: OptionValues): Gene
 }
 
 function adviceFor(info: FunctionInfo, project: Project): string {
-  return awaitsNothing(info) && project.calledByFastApi(info)
+  return couldBePlain(info, project)
     ? `Nothing in \`${info.name}\` is awaited: make it a plain \`def\`, and FastAPI runs it in its thread pool.`
     : 'Use an asynchronous session or driver, or move what touches the database into a plain `def` and await `run_in_threadpool(…)`.';
 }

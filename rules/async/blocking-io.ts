@@ -1,11 +1,12 @@
 import {
   asyncDef,
   BLOCKING_IO,
-  BRIEF_IO,
   callsTo,
+  couldBePlain,
   defineRule,
   holdsLoop,
-  isRepeated,
+  isBriefFileWork,
+  isLongFileWork,
   isServed,
   type KnownCall,
   type Module,
@@ -24,14 +25,15 @@ export default defineRule({
     const blocking = [...callsTo(BLOCKING_IO, module, project)].filter((call) => holdsLoop(call, project));
     for (const calls of Map.groupBy(blocking, ({ function: info }) => info).values()) {
       const noticed = calls.filter((each) => isNoticed(each, module, project));
-      const first = noticed.find(({ api }) => !BRIEF_IO.has(api)) ?? noticed[0];
+      const long = noticed.find((each) => isLongFileWork(each, project));
+      const first = long ?? noticed[0];
       if (!first) continue;
       const others = calls.filter((each) => each !== first);
       yield {
         at: first,
-        severity: BRIEF_IO.has(first.api) ? 'note' : whenServed('warning', first, project),
-        message: `\`${spoken(first.api)}()\` makes ${waiting(first, project)} wait for the file system in \`${first.function?.name}\`.`,
-        advice: 'Await its counterpart of `anyio.Path` or `anyio.open_file`, or hand the work to `run_in_threadpool`.',
+        severity: long ? whenServed('warning', first, project) : 'note',
+        message: messageOf(first, long !== undefined, project),
+        advice: adviceFor(first, project),
         because: [
           ...asyncDef(first),
           ...others.map((each) => ({ at: each, note: `\`${spoken(each.api)}()\` waits there too.` })),
@@ -41,16 +43,30 @@ export default defineRule({
   },
 });
 
-/** A look at a directory is noticed in a loop, and a file of the application's own only where requests wait. */
+/** What is brief never is, and a file of the application's own only where requests wait. */
 function isNoticed(call: KnownCall, module: Module, project: Project): boolean {
-  if (BRIEF_IO.has(call.api)) return isRepeated(call.node);
+  if (isBriefFileWork(call)) return false;
   return isServed(call.function, project) || !(READING_IO.has(call.api) && isOwnFile(call, module));
 }
 
-/** `open(MANIFEST)`: a path that the module has as a constant. */
+/** `open(MANIFEST)`, `open("schema.sql")`: a path that is written out, or that the module has as a constant. */
 function isOwnFile({ node }: KnownCall, module: Module): boolean {
   const path = node.func.kind === 'Attribute' ? node.func.value : node.args[0];
+  if (path?.kind === 'Str') return true;
   return path?.kind === 'Name' && module.scopeAt(path).owner(path.id) === module.moduleScope;
+}
+
+function messageOf(call: KnownCall, isLong: boolean, project: Project): string {
+  const others = waiting(call, project);
+  return isLong
+    ? `\`${spoken(call.api)}()\` makes ${others} wait for the file system in \`${call.function?.name}\`.`
+    : `\`${spoken(call.api)}()\` waits for the file system on the event loop in \`${call.function?.name}\`: hardly noticed while what it reads or writes is small and on a local disk, but ${others} waits along.`;
+}
+
+function adviceFor({ function: info }: KnownCall, project: Project): string {
+  return info && couldBePlain(info, project)
+    ? `Nothing in \`${info.name}\` is awaited: make it a plain \`def\`, and FastAPI runs it in its thread pool.`
+    : 'Await its counterpart of `anyio.Path` or `anyio.open_file`, or hand the work to `run_in_threadpool`.';
 }
 
 /** The name as it is known: `open`, `Path.read_text`, `shutil.copyfileobj`, `UploadFile.file.read`. */

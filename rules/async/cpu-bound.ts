@@ -1,13 +1,14 @@
 import {
   asyncDef,
-  awaitsNothing,
   type BlockingChain,
+  couldBePlain,
   cpuBoundChains,
   defineRule,
   type FunctionInfo,
   holdsLoop,
   inThread,
   isAlwaysCostly,
+  isBrief,
   type Project,
   type Reason,
   waiting,
@@ -22,13 +23,14 @@ export default defineRule({
   *check(module, project) {
     for (const info of module.functions) {
       const place = { function: info, onEventLoop: info.async };
-      const chains = info.async && holdsLoop(place, project) ? cpuBoundChains(info, project) : [];
+      const all = info.async && holdsLoop(place, project) ? cpuBoundChains(info, project) : [];
+      const chains = all.filter(({ at }) => at.kind !== 'Call' || holdsLoop(module.callSite(at), project));
       const first = chains.find(({ end }) => isAlwaysCostly(end.api)) ?? chains[0];
       if (!first) continue;
       const others = chains.filter((each) => each !== first);
       yield {
         at: first.at,
-        severity: whenServed('warning', place, project),
+        severity: isBrief(first, project) ? 'note' : whenServed('warning', place, project),
         confidence: isAlwaysCostly(first.end.api) ? 'high' : 'medium',
         message: `${spoken(first)} keeps the event loop busy in \`${info.name}\`, and ${waiting(place, project)} waits until it has finished.`,
         advice: adviceFor(first, info, project),
@@ -50,7 +52,7 @@ function spoken({ hops: [first], end }: BlockingChain): string {
 }
 
 function adviceFor({ end }: BlockingChain, info: FunctionInfo, project: Project): string {
-  if (awaitsNothing(info) && project.calledByFastApi(info))
+  if (couldBePlain(info, project))
     return `Nothing in \`${info.name}\` is awaited: make it a plain \`def\`, and FastAPI runs it in its thread pool.`;
   return isAlwaysCostly(end.api)
     ? 'Hand it to a thread: `await asyncio.to_thread(…)`.'

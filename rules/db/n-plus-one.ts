@@ -46,13 +46,14 @@ function inResponse({ schema, route }: ResponseRead): string {
   return `when FastAPI fills \`${schema.name}\` for each row that \`${route.name}\` returns`;
 }
 
-function ofQuery({ frame, node, over }: Loop, { query, through }: LoopQuery): Omit<Problem, 'at'> {
+function ofQuery({ frame, node, over }: Loop, { query, through, isMinor }: LoopQuery): Omit<Problem, 'at'> {
   const { module } = frame;
   const [called] = through;
   const asked = called ? `\`${called.name}\` makes one query` : 'One query runs';
   const many = over === 'rows' ? 'row of a query' : `element of \`${short(module, node.iter)}\``;
   return {
     confidence: 'medium',
+    ...(isMinor && { severity: 'note' }),
     message: `${asked} for each ${many}, with \`${short(module, node.target)}\` in its conditions: as many round trips as there are.`,
     advice: 'Ask once before the loop, with `.where(….in_(…))` or a join, and look the rows up in a dictionary.',
     because: called ? [{ at: query.node, module: query.module, note: `the query that \`${called.name}\` makes` }] : [],

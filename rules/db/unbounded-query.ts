@@ -1,4 +1,4 @@
-import { defineRule, isAlwaysFiltered, isConfiguration, listRoute, readQuery, rowLoads } from '#rule';
+import { defineRule, growthOf, isAlwaysFiltered, isConfiguration, listRoute, readQuery, rowLoads } from '#rule';
 
 export default defineRule({
   id: 'db/unbounded-query',
@@ -16,11 +16,14 @@ export default defineRule({
       if (!query || small.has(query.model.cls.name) || isConfiguration(query.model)) continue;
       const route = listRoute(load, project);
       if (!route || isAlwaysFiltered(project, info, query, at)) continue;
-      const { name } = query.model.cls;
+      const growth = growthOf(query.model, project);
+      if (growth === 'fixed') continue;
+      const loads = `\`${route.name}\` loads every row of \`${query.model.cls.name}\` that matches: no limit, `;
       yield {
         at,
         confidence: 'medium',
-        message: `\`${route.name}\` loads every row of \`${name}\` that matches: no limit, so time and memory grow with the table.`,
+        ...(growth === 'unknown' && { severity: 'note' }),
+        message: `${loads}${growth === 'unknown' ? 'which is fine only while the table stays small.' : 'so time and memory grow with the table.'}`,
         advice: 'Add `.limit(…)` with a bounded page size, or select the count or aggregate that is needed.',
         ...(route !== info && {
           because: [{ at: route.node, module: route.module, note: `answers a \`GET\` with \`${info.name}\`` }],

@@ -1,16 +1,23 @@
 import {
   defineRule,
   hasConstraints,
+  isForDevelopment,
   isLockedElsewhere,
+  isPinnedBeside,
+  isSuperseded,
+  type Looseness,
+  loosenessOf,
   type Module,
+  normalised,
   type Problem,
+  type Project,
   type Requirement,
   requirementsOf,
+  statedByPackage,
   statesDependencies,
 } from '#rule';
 
-/** Lists for those who work on the project: what they install does not serve anybody. */
-const DEVELOPMENT = /(^|[-_./])(dev|develop|development|test|tests|testing|lint|docs?|ci|typing)([-_./]|$)/;
+const LATER = 'the next build may install something else than what was tested, without a change in this repository.';
 
 export default defineRule({
   id: 'deps/unpinned-requirement',
@@ -19,51 +26,43 @@ export default defineRule({
   reads: 'requirements',
   needsProject: true,
   *check(module, project) {
-    if (hasConstraints(module) || isLockedElsewhere(module, project) || statesDependencies(module, project)) return;
-    const requirements = requirementsOf(module);
-    const pins = requirements.some((each) => looseness(each) === null);
-    for (const each of requirements) {
-      const loose = looseness(each);
-      if (loose) yield problem(each, loose, pins, module);
-    }
+    if (hasConstraints(module) || isSuperseded(module.path) || isLockedElsewhere(module, project)) return;
+    if (statesDependencies(module, project)) return;
+    const all = requirementsOf(module);
+    const found = looseIn(all, module, project);
+    const isOdd = found.length < all.length / 2 && !isForDevelopment(module.path);
+    for (const each of found) if (isOdd && !each.bounded) yield { at: each.node, ...single(each) };
+    yield* together(found.filter(({ bounded }) => !isOdd || bounded));
   },
 });
 
-interface Looseness {
-  readonly what: string;
-  /** It leaves only the last part of the version open. */
-  readonly slight?: boolean;
+type Loose = Requirement & Looseness;
+
+/** None where most are what a package that is built here depends on: whoever installs that picks the versions. */
+function looseIn(all: readonly Requirement[], module: Module, project: Project): Loose[] {
+  const stated = statedByPackage(module, project);
+  const loose = all.flatMap((each): Loose[] => {
+    const how = loosenessOf(each);
+    return how && !isPinnedBeside(each, module, project) ? [{ ...each, ...how }] : [];
+  });
+  const others = loose.filter(({ name }) => !name || !stated.has(normalised(name)));
+  return others.length <= loose.length / 2 ? [] : others;
 }
 
-/** How the requirement leaves open what is installed; null where it does not. */
-function looseness({ name, specifier, url, hashed }: Requirement): Looseness | null {
-  if (hashed) return null;
-  if (url !== null) return looseUrl(url);
-  const parts = specifier.split(',').map((each) => each.trim());
-  if (parts.some((each) => /^===?\s*[^*]+$/.test(each))) return null;
-  if (parts.some((each) => each.startsWith('==')))
-    return { what: `\`${name}${specifier}\` takes any release of that series`, slight: true };
-  if (parts.some((each) => each.startsWith('~=')))
-    return { what: `\`${name}${specifier}\` takes later releases of that series`, slight: true };
-  if (specifier === '') return { what: `\`${name}\` has no version` };
-  return { what: `\`${name}${specifier}\` is a range` };
-}
-
-/** A file of an archive stays what it is; a repository only at a commit or a tag, which have a digit. */
-function looseUrl(url: string): Looseness | null {
-  if (!/^(git|hg|svn|bzr)\+/.test(url)) return null;
-  const [, revision = ''] = url.replace(/#.*$/, '').match(/^[^@]*:\/\/(?:[^/@]*@)?[^@]*@([^@]+)$/) ?? [];
-  if (/\d/.test(revision)) return null;
-  return { what: revision ? `This follows the branch \`${revision}\`` : 'This follows the default branch' };
-}
-
-function problem({ node, name }: Requirement, { what, slight }: Looseness, pins: boolean, module: Module): Problem {
-  const quiet = slight || !pins || DEVELOPMENT.test(module.path.slice(module.path.lastIndexOf('/') + 1));
-  const version = name ? `\`${name}==…\` with the version that was tested` : 'the tag or commit that was tested';
-  return {
-    at: node,
-    severity: quiet ? 'note' : 'warning',
-    message: `${what}: the next build may install something else than what was tested, without a change in this repository.`,
-    advice: `Pin it: ${version}, or install from a lock file.`,
+/** How a project handles all of its versions is said once, where it begins. */
+function* together(found: readonly Loose[]): Generator<Problem> {
+  const [first, second] = found;
+  if (!first) return;
+  const named = found.slice(0, 3).map(({ name }) => (name ? `\`${name}\`` : 'a repository'));
+  const rest = found.length > 3 ? ` and ${found.length - 3} more` : '';
+  const several = {
+    message: `${named.join(', ')}${rest} leave open which version is installed: ${LATER}`,
+    advice: 'Pin each with `==` to the version that was tested, or install from a lock file.',
   };
+  yield { at: first.node, severity: 'note', newFile: true, ...(second ? several : single(first)) };
+}
+
+function single({ name, what }: Loose): Omit<Problem, 'at'> {
+  const version = name ? `\`${name}==…\` with the version that was tested` : 'the tag or commit that was tested';
+  return { message: `${what}: ${LATER}`, advice: `Pin it: ${version}, or install from a lock file.` };
 }

@@ -9,10 +9,12 @@ import {
   holdsOneRow,
   isFilledByFastApi,
   isMutable,
+  isOfCoreTable,
   isReadOnly,
   isStub,
   keyword,
   type Module,
+  namesCollection,
   type Problem,
   type Project,
 } from '#rule';
@@ -23,8 +25,10 @@ const WHAT: Partial<Record<DefaultFate['kind'], string>> = {
   returned: 'hands it out, so what one caller changes shows for the others',
   stored: 'keeps it, so what is changed in one place shows in the others',
   wrapped: 'hands it out inside of another object',
-  handed: 'hands it on, and the first function behind it that changes it does so for all later calls',
+  kept: 'keeps it, and whatever comes to change it changes it in all objects that were made with the default',
+  handed: 'hands it on, and whatever comes to change it there does so for all later calls',
 };
+const NOTES = new Set<DefaultFate['kind']>(['wrapped', 'handed', 'kept']);
 /** Methods whose requests have no body, from which FastAPI would read a bare list or dict. */
 const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'WEBSOCKET']);
 
@@ -39,7 +43,8 @@ export default defineRule({
     if (module.role === 'migration') return;
     for (const { node } of module.calls(...COLUMN_CALLS)) {
       const value = keyword(node, 'default');
-      if (value && isMutable(value, module) && !holdsOneRow(node, module)) yield column(value, module);
+      if (value && isMutable(value, module) && !holdsOneRow(node, module) && !isOfCoreTable(node, module, project))
+        yield column(value, module);
     }
   },
 });
@@ -57,9 +62,10 @@ function* parameters(info: FunctionInfo, module: Module, project: Project): Gene
 /** FastAPI copies the default for each request, so nothing is shared between requests. */
 function* filledByFastApi(param: ast.Parameter, info: FunctionInfo, { kind }: DefaultFate): Generator<Problem> {
   const { route } = info;
-  const fromBody = route?.methods.some((method) => BODILESS.has(method)) === true;
-  if (!fromBody && kind !== 'mutated' && kind !== 'stored') return;
-  const source = route ? ', and reads such a parameter from the request body' : '';
+  const isBody = route && param.annotation && namesCollection(param.annotation, info.module);
+  const hasNone = route?.methods.some((method) => BODILESS.has(method));
+  if (kind !== 'mutated' && !(isBody && hasNone)) return;
+  const source = isBody ? ', and reads such a parameter from the request body' : '';
   yield {
     at: param,
     severity: 'note',
@@ -74,10 +80,12 @@ function* plain(param: ast.Parameter, info: FunctionInfo, { kind, at }: DefaultF
   if (!what || (kind === 'handed' && param.annotation && isReadOnly(param.annotation, info.module))) return;
   yield {
     at: param,
-    severity: kind === 'wrapped' || kind === 'handed' ? 'note' : 'warning',
+    severity: NOTES.has(kind) ? 'note' : 'warning',
     message: `The default of \`${param.name}\` is made once, and every call of \`${info.name}\` without that argument works on the same object; \`${info.name}\` ${what}.`,
     advice: `Use \`None\` as the default, and make the object in the body (\`if ${param.name} is None:\`).`,
-    because: [{ at, note: `\`${param.name}\` is ${kind === 'handed' ? 'handed on' : kind} here` }],
+    because: [
+      { at, note: `\`${param.name}\` is ${kind === 'handed' ? 'handed on' : kind === 'kept' ? 'stored' : kind} here` },
+    ],
   };
 }
 

@@ -18,7 +18,8 @@ export default defineRule({
   severity: 'error',
   summary: 'Do not evaluate the clock, an id or a random value once at import where each call needs its own.',
   *check(module, project) {
-    for (const each of importTimeDefaults(module, project)) yield* frozen(each, module, project);
+    if (module.role !== 'test')
+      for (const each of importTimeDefaults(module, project)) yield* frozen(each, module, project);
     for (const each of spentProviders(module, project)) yield dependency(each, module);
     for (const info of module.functions) yield* cached(info, project);
   },

@@ -1,9 +1,10 @@
 import {
   defineRule,
   handlesEveryException,
-  isOutermost,
+  isMissedAround,
   type Problem,
   type Project,
+  type SwallowingMiddleware,
   swallowingMiddleware,
 } from '#rule';
 
@@ -38,8 +39,8 @@ const NOTE: Pick<Problem, 'severity' | 'advice'> = {
 };
 
 /** A catch-all that logs, with nothing around it that would want the exception, does what a handler for `Exception` does. */
-function hidesFromOthers({ info }: { info: Parameters<typeof isOutermost>[0] }, project: Project): boolean {
-  return project.complete && (handlesEveryException(project) || !isOutermost(info, project));
+function hidesFromOthers(middleware: SwallowingMiddleware, project: Project): boolean {
+  return project.complete && (handlesEveryException(project) || isMissedAround(middleware, project));
 }
 
 function hidden(name: string, project: Project): string {

@@ -11,6 +11,7 @@ import {
   knownSecret,
   looksRandom,
   type Severity,
+  settingsFor,
   type UrlPassword,
   urlPassword,
 } from '#rule';
@@ -34,6 +35,8 @@ export default defineRule({
         byFormat(text) ??
         (node.kind === 'Str' ? judge(node, givenName(node, module), isSigningKey(node, module, project)) : null);
       if (!verdict || (isProgram && verdict[0] !== 'error')) continue;
+      const made = settingsFor(node, module);
+      if (made === 'tests' || (made === 'development' && verdict[0] !== 'error')) continue;
       const [severity, message, advice = MOVE] = verdict;
       yield { at: node, severity, message, advice, masked: true };
     }

@@ -1,4 +1,4 @@
-import { defineRule, signedTokens } from '#rule';
+import { defineRule, readsTokens, signedTokens } from '#rule';
 
 export default defineRule({
   id: 'security/jwt-no-expiry',
@@ -6,8 +6,9 @@ export default defineRule({
   summary: 'Give every token that is signed an expiry.',
   *check(module, project) {
     if (module.role !== 'application') return;
-    for (const { call, claims } of signedTokens(module, project)) {
-      if (claims.open || claims.keys.size === 0 || claims.keys.has('exp')) continue;
+    for (const { call, claims, unsigned } of signedTokens(module, project)) {
+      if (unsigned || !readsTokens(project) || claims.open || claims.keys.size === 0 || claims.keys.has('exp'))
+        continue;
       const revocable = claims.keys.has('jti');
       yield {
         at: call,

@@ -4,7 +4,7 @@ import {
   cutsListOnly,
   cutsResult,
   defineRule,
-  isClamped,
+  isKeptSmall,
   type Module,
   type Problem,
   type Project,
@@ -39,8 +39,8 @@ export default defineRule({
     for (const each of queryParameters(module, project, (name) => wanted.has(snake(name)))) {
       if (!isPageSize(each, project)) continue;
       const bounds = boundsOf(project, module, each.annotation, each.value);
-      const checked = each.function !== null && isClamped(project, each.function, each.name);
-      if (bounds.isInt && !checked) yield* judge(each, bounds, Number(maximum), module, project);
+      if (bounds.isInt && !isKeptSmall(each, module, project))
+        yield* judge(each, bounds, Number(maximum), module, project);
     }
   },
 });

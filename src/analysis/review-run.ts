@@ -69,6 +69,7 @@ const NOTHING: Analysis = {
   findings: [],
   notReviewed: [],
   diagnostics: [],
+  silenced: [],
   withoutProject: null,
   stats: { files: 0, lines: 0, milliseconds: 0 },
 };

@@ -40,35 +40,51 @@ function unknownKey(path: Path, rules: readonly RuleInfo[]): Fault {
   const known = keysAt(path.slice(0, -1), rules);
   const key = String(path.at(-1));
   const close = nearest(key, known);
-  const isRule = path.length === 2 && path[0] === 'rules';
+  const isRule = isRules(path.slice(0, -1));
   const what = isRule ? `${quote(key)} is not a rule` : `${nameOf(path)} is not a known key`;
   const all = isRule ? 'the id of a rule, as `hunkwise rules` lists them' : listOf(known);
   const expected = close.length > 0 ? `did you mean ${close.map(quote).join(' or ')}?` : `expected ${all}.`;
   return { path, part: 'key', message: `${what}, ${expected}` };
 }
 
-function keysAt(path: Path, rules: readonly RuleInfo[]): string[] {
-  if (path.length === 0) return ['extends', 'rules', 'paths', 'fail-on', 'python'];
-  if (path[0] === 'paths') return ['ignore'];
-  if (path.length === 1) return rules.map((rule) => rule.id);
-  const options = rules.find((rule) => rule.id === path[1])?.options ?? {};
-  return ['severity', ...Object.keys(options)];
+function keysAt(path: Path, rules: readonly RuleInfo[]): readonly string[] {
+  if (isRules(path)) return rules.map((rule) => rule.id);
+  if (path[0] === 'rules') return ['severity', ...Object.keys(rules.find(({ id }) => id === path[1])?.options ?? {})];
+  return KEYS[String(path[0] ?? '')] ?? [];
 }
+
+/** Whether the keys of the mapping at `path` are ids of rules. */
+function isRules(path: Path): boolean {
+  return path.at(-1) === 'rules' && (path.length === 1 || (path.length === 3 && path[0] === 'overrides'));
+}
+
+/** Of the file, of its mappings, and of the entries of `overrides`. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': [
+    ...['extends', 'rules', 'overrides', 'paths', 'fail-on', 'comments', 'incomplete', 'on-outage', 'fixed'],
+    ...['allow-inline-ignores', 'python'],
+  ],
+  overrides: ['paths', 'rules'],
+  paths: ['include', 'ignore'],
+  comments: ['max', 'drafts', 'levels'],
+};
 
 const KINDS: Readonly<Record<string, string>> = {
   object: 'a mapping',
   array: 'a list of strings',
   string: 'a string',
   number: 'a number',
+  int: 'a whole number',
   boolean: 'true or false',
 };
 
 function expectation(issue: Issue): string {
   if (issue.code === 'invalid_value') return listOf(issue.values.map(String));
+  if (issue.code === 'invalid_type' && issue.path[0] === 'overrides' && issue.path.length === 1) return 'a list';
   if (issue.code === 'invalid_type') return KINDS[issue.expected] ?? issue.expected;
   if (issue.code === 'invalid_union') return 'one of error, warning, note, off, or a mapping of severity and options';
-  if (issue.code === 'too_big')
-    return `at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}`;
+  if (issue.code === 'too_big' && issue.origin === 'array') return `at most ${issue.maximum} entries`;
+  if (issue.code === 'too_big' && issue.origin === 'string') return `at most ${issue.maximum} characters`;
   return issue.message;
 }
 

@@ -1,16 +1,8 @@
-import ignore, { type Ignore } from 'ignore';
 import type { Configuration } from './configuration.ts';
-
-/** Paths of more folders are judged: see the schema for what deep paths cost. */
-const MAXIMUM_DEPTH = 60;
-
-const compiled = new WeakMap<readonly string[], Ignore>();
+import { isMatchable, matchesPath } from './match-path.ts';
 
 /** Whether the configuration excludes `path` (relative to the repository's root, with `/`) from the review. */
-export function isIgnored(configuration: Configuration, path: string): boolean {
-  const patterns = configuration.ignore;
-  if (patterns.length === 0 || path.split('/').length > MAXIMUM_DEPTH) return false;
-  const matcher = compiled.get(patterns) ?? ignore({ allowRelativePaths: true, ignorecase: false }).add(patterns);
-  compiled.set(patterns, matcher);
-  return matcher.ignores(path);
+export function isIgnored({ include, ignore }: Configuration, path: string): boolean {
+  const isIncluded = include.length === 0 || matchesPath(include, path) || !isMatchable(path);
+  return !isIncluded || matchesPath(ignore, path);
 }

@@ -1,12 +1,9 @@
 import type { RuleSetting } from '../core/engine/index.ts';
 import type { RuleInfo } from '../core/rule/index.ts';
-import type { Configuration, ConfigurationFileText, ConfigurationProblem } from './configuration.ts';
+import type { Configuration, ConfigurationFileText, ConfigurationProblem, Override } from './configuration.ts';
 import { describeIssue, type Fault, isMapping } from './describe.ts';
-import { type ConfigurationDocument, parseText } from './document.ts';
-import { type FileData, fileSchema, type RuleData } from './schema.ts';
-
-/** Line comments in the life of a pull request; more are noise (`architecture.md`, section 3). */
-const MOST_COMMENTS = 30;
+import { type ConfigurationDocument, type Path, parseText } from './document.ts';
+import { type FileData, fileSchema, MOST_COMMENTS, type RuleData } from './schema.ts';
 
 /** Whoever has that many problems has one: reports stop here. */
 const MAXIMUM_PROBLEMS = 50;
@@ -61,41 +58,55 @@ function validate(data: unknown, rules: readonly RuleInfo[]): { data: FileData; 
   const result = schema.safeParse(data);
   if (result.success) return { data: result.data as FileData, faults: [] };
   const faults = result.error.issues.flatMap((issue) => describeIssue(issue, data, rules));
-  const rest = schema.safeParse(without(data, faults));
+  const rest = schema.safeParse(isMapping(data) ? without(data, faults.map(faultyEntry)) : {});
   return { data: rest.success ? (rest.data as FileData) : {}, faults };
 }
 
-/** The data without the entries that have a fault: a single rule, or a key of the top level. */
-function without(data: unknown, faults: readonly Fault[]): unknown {
-  if (!isMapping(data)) return {};
-  const [inRules, elsewhere] = [new Set<unknown>(), new Set<unknown>()];
-  for (const { path } of faults) {
-    if (path[0] === 'rules' && path.length > 1) inRules.add(path[1]);
-    else elsewhere.add(path[0]);
-  }
-  const kept = withoutKeys(data, elsewhere);
-  return isMapping(kept.rules) ? { ...kept, rules: withoutKeys(kept.rules, inRules) } : kept;
+/** What has to go for the sake of a fault: the smallest entry of the file that means something by itself. */
+function faultyEntry({ path }: Fault): Path {
+  const [key, , inside] = path;
+  if (key === 'overrides') return path.slice(0, inside === 'rules' && path.length > 3 ? 4 : 2);
+  return path.slice(0, key === 'rules' || key === 'paths' || key === 'comments' ? 2 : 1);
 }
 
-function withoutKeys(data: Readonly<Record<string, unknown>>, keys: ReadonlySet<unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(data).filter(([key]) => !keys.has(key)));
+/** The value without what stands at these paths. */
+function without(value: unknown, paths: readonly Path[]): unknown {
+  const below = (step: string | number) =>
+    paths.flatMap(([first, ...rest]) => (String(first) === String(step) ? [rest] : []));
+  const isGone = (step: string | number) => below(step).some((rest) => rest.length === 0);
+  if (paths.length === 0) return value;
+  if (Array.isArray(value)) {
+    return value.flatMap((each, index) => (isGone(index) ? [] : [without(each, below(index))]));
+  }
+  if (!isMapping(value)) return value;
+  const entries = Object.entries(value).filter(([key]) => !isGone(key));
+  return Object.fromEntries(entries.map(([key, each]) => [key, without(each, below(key))]));
 }
 
 function configured(data: FileData, rules: readonly RuleInfo[]): Configuration {
   const preset = data.extends ?? 'recommended';
   return {
     rules: Object.fromEntries(rules.map((rule) => [rule.id, setting(rule, preset, data.rules?.[rule.id])])),
-    overrides: [],
-    include: [],
+    overrides: (data.overrides ?? []).map(override),
+    include: data.paths?.include ?? [],
     ignore: data.paths?.ignore ?? [],
     failOn: data['fail-on'] ?? 'error',
     python: data.python ?? null,
-    comments: { max: MOST_COMMENTS, drafts: false, levels: ['error', 'warning'] },
-    incomplete: 'block',
-    onOutage: 'pass',
-    fixed: 'delete',
-    allowInlineIgnores: true,
+    comments: {
+      max: data.comments?.max ?? MOST_COMMENTS,
+      drafts: data.comments?.drafts ?? false,
+      levels: data.comments?.levels ?? ['error', 'warning'],
+    },
+    incomplete: data.incomplete ?? 'block',
+    onOutage: data['on-outage'] ?? 'pass',
+    fixed: data.fixed ?? 'delete',
+    allowInlineIgnores: data['allow-inline-ignores'] ?? true,
   };
+}
+
+function override({ paths, rules }: NonNullable<FileData['overrides']>[number]): Override {
+  const entries = Object.entries(rules).flatMap(([id, severity]) => (severity === undefined ? [] : [[id, severity]]));
+  return { paths, rules: Object.fromEntries(entries) };
 }
 
 /** Options alone do not switch a rule on: they wait until a severity, a preset or `--select` does. */

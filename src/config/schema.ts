@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import type { OptionValues, RuleInfo } from '../core/rule/index.ts';
+import type { CommentSettings, Configuration, FailOn } from './configuration.ts';
 
-/** Matches every entry of `SEVERITIES` in core, and `off`. */
-const severity = z.enum(['error', 'warning', 'note', 'off']);
+/** Line comments in the life of a pull request; more are noise (`architecture.md`, section 3). */
+export const MOST_COMMENTS = 30;
+
+/** Matches every entry of `SEVERITIES` in core. */
+const level = z.enum(['error', 'warning', 'note']);
+const severity = z.enum([...level.options, 'off']);
 
 /** The value an option of a rule accepts follows from its default: the same type, or a list of strings. */
 function optionValue(standard: unknown): z.ZodType {
@@ -38,6 +43,35 @@ const pattern = z
   .max(200)
   .regex(/^(?!(?:.*\*\*){4})/s, { error: 'a pattern with at most three `**`' });
 
+const patterns = z.array(pattern).max(100);
+
+/** Severities only: options change what a rule looks for, and it looks at the whole project at once. */
+function overrideEntry(rules: readonly RuleInfo[]) {
+  const severities = Object.fromEntries(rules.map((rule) => [rule.id, severity.optional()]));
+  return z.strictObject({ paths: patterns, rules: z.strictObject(severities) });
+}
+
+const count = `a whole number from 1 to ${MOST_COMMENTS}`;
+
+const comments = z.strictObject({
+  max: z.int().min(1, { error: count }).max(MOST_COMMENTS, { error: count }).optional().meta({
+    description: 'Comments in the life of a pull request, at most.',
+    default: MOST_COMMENTS,
+  }),
+  drafts: z.boolean().optional().meta({
+    description: 'Whether a draft gets comments before it is ready for review.',
+    default: false,
+  }),
+  levels: z
+    .array(level)
+    .max(3)
+    .optional()
+    .meta({
+      description: 'Severities that are commented on their line; the others stand in the check.',
+      default: ['error', 'warning'],
+    }),
+});
+
 /** The schema of `hunkwise.yml`, given the rules that exist. Every key may be left out. */
 export function fileSchema(rules: readonly RuleInfo[]) {
   const entries = Object.fromEntries(rules.map((rule) => [rule.id, ruleEntry(rule).optional()]));
@@ -47,14 +81,35 @@ export function fileSchema(rules: readonly RuleInfo[]) {
       default: 'recommended',
     }),
     rules: z.strictObject(entries).optional().meta({ description: 'Severity or options of single rules, by id.' }),
+    overrides: z.array(overrideEntry(rules)).max(50).optional().meta({
+      description:
+        'Severities of rules for files under some paths; of several entries that match, the last one counts.',
+    }),
     paths: z
-      .strictObject({ ignore: z.array(pattern).max(100).optional() })
+      .strictObject({ include: patterns.optional(), ignore: patterns.optional() })
       .optional()
-      .meta({ description: 'Files that are not judged: patterns in gitignore syntax under `ignore`.' }),
+      .meta({ description: 'Files that are judged (all when left out), and files that are not: gitignore syntax.' }),
     'fail-on': z.enum(['error', 'warning', 'never']).optional().meta({
       description: 'From which severity on a finding fails the check.',
       default: 'error',
     }),
+    comments: comments.optional().meta({ description: 'The comments on lines of a pull request.' }),
+    incomplete: z.enum(['block', 'neutral']).optional().meta({
+      description: 'How the check ends when changed Python could not be read: it asks for action, or is neutral.',
+      default: 'block',
+    }),
+    'on-outage': z.enum(['pass', 'block']).optional().meta({
+      description: 'How the check ends when Hunkwise itself fails: it is neutral, or asks for action.',
+      default: 'pass',
+    }),
+    fixed: z.enum(['delete', 'minimise']).optional().meta({
+      description: 'What becomes of a comment that nobody has answered when its finding is gone.',
+      default: 'delete',
+    }),
+    'allow-inline-ignores': z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether `# hunkwise: ignore[RULE]` in the code counts.', default: true }),
     python: z
       .string()
       .regex(/^3\.\d{1,2}$/, { error: 'a version such as "3.11"' })
@@ -67,12 +122,25 @@ export function fileSchema(rules: readonly RuleInfo[]) {
 export interface FileData {
   readonly extends?: 'recommended' | 'all' | 'none' | undefined;
   readonly rules?: Readonly<Record<string, RuleData | undefined>> | undefined;
-  readonly paths?: { readonly ignore?: readonly string[] | undefined } | undefined;
-  readonly 'fail-on'?: 'error' | 'warning' | 'never' | undefined;
+  readonly overrides?: readonly OverrideData[] | undefined;
+  readonly paths?: Optional<Pick<Configuration, 'include' | 'ignore'>> | undefined;
+  readonly 'fail-on'?: FailOn | undefined;
+  readonly comments?: Optional<CommentSettings> | undefined;
+  readonly incomplete?: Configuration['incomplete'] | undefined;
+  readonly 'on-outage'?: Configuration['onOutage'] | undefined;
+  readonly fixed?: Configuration['fixed'] | undefined;
+  readonly 'allow-inline-ignores'?: boolean | undefined;
   readonly python?: string | undefined;
 }
 
+type Optional<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+
 type SeverityName = z.infer<typeof severity>;
+
+interface OverrideData {
+  readonly paths: readonly string[];
+  readonly rules: Readonly<Record<string, SeverityName | undefined>>;
+}
 
 /** What stands under one rule: its severity, or a mapping of severity and options. */
 export type RuleData = SeverityName | ({ readonly severity?: SeverityName | undefined } & OptionValues);

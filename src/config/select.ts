@@ -6,7 +6,7 @@ import { nearest } from './nearest.ts';
 
 /**
  * The configuration with only the selected rules switched on, `all` meaning every rule there is. Severities and options
- * stay as configured; a rule that was off takes its own severities.
+ * stay as configured; a rule that was off takes its own severities. Under `overrides` the same: what is off there is on.
  *
  * @throws HunkwiseError `unknown-rule`
  */
@@ -23,7 +23,11 @@ export function selectRules(
     if (!selected.has(rule.id)) return [rule.id, { severity: 'off', options }];
     return [rule.id, { severity: severity === 'off' ? null : severity, options }];
   });
-  return { ...configuration, rules: Object.fromEntries(settings) };
+  const overrides = configuration.overrides.map(({ paths, rules: severities }) => ({
+    paths,
+    rules: Object.fromEntries(Object.entries(severities).filter(([id, at]) => selected.has(id) && at !== 'off')),
+  }));
+  return { ...configuration, rules: Object.fromEntries(settings), overrides };
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { GitHubClient, PullRequestHead } from './client.ts';
+import { proposalExpression } from './configuration-files.ts';
 import { inBatches } from './in-batches.ts';
+import { withoutOwnerRepository } from './owner-configuration.ts';
 import { type Answer, answer, type BlobAnswer, blobAt, type Question, queryText } from './pull-request-query.ts';
 
 /** Attempts by Octokit's retry plugin at the query that carries the pull request alone. */
@@ -41,15 +43,15 @@ export async function ask(asker: Asker, expressions: readonly string[]): Promise
 export async function query(asker: Asker, question: Question, signal?: AbortSignal): Promise<Answer> {
   const { client, pull, configuration, onRateLimit } = asker;
   const { wanted, withPullRequest } = question;
-  const data = await client.graphql(queryText(question), {
+  const request = client.graphql(queryText(question), {
     owner: pull.owner,
     name: pull.repo,
-    ...(withPullRequest && { number: pull.number, configuration }),
+    ...(withPullRequest && { number: pull.number, configuration, proposal: proposalExpression(pull) }),
     ...Object.fromEntries(wanted.map((each, at) => [`e${at}`, each])),
     // A heavy query fails the same way again: it is halved at once.
     request: { retries: wanted.length === 0 ? RETRIES : 0, ...(signal && { signal }) },
   });
-  const reply = answer.parse(data);
+  const reply = answer.parse(await request.catch(withoutOwnerRepository));
   if (reply.rateLimit) onRateLimit?.(reply.rateLimit);
   return reply;
 }

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { type BlobAnswer, blob } from './blob-answer.ts';
+import { OWNER_CONFIGURATION, ownerConfiguration } from './owner-configuration.ts';
 import { NOTES, notesPage } from './read-notes.ts';
+
+export type { BlobAnswer };
 
 /** What one query asks for: texts of git objects, and, in the first one, the pull request itself. */
 export interface Question {
@@ -25,7 +29,8 @@ const PULL_REQUEST = `
     reviews(last: 100) { nodes { body author { login } } }
     comments(last: 100) { ${NOTES} }
   }
-  configuration: object(expression: $configuration) { ...source }`;
+  configuration: object(expression: $configuration) { ...source }
+  proposal: object(expression: $proposal) { ...source }`;
 
 const SOURCE = 'fragment source on GitObject { ... on Blob { byteSize isBinary isTruncated text } }';
 
@@ -33,11 +38,11 @@ const SOURCE = 'fragment source on GitObject { ... on Blob { byteSize isBinary i
 export function queryText({ by, wanted, withPullRequest }: Question): string {
   const type = by === 'oid' ? 'GitObjectID' : 'String';
   const variables = ['$owner: String!', '$name: String!', ...wanted.map((_, at) => `$e${at}: ${type}!`)];
-  if (withPullRequest) variables.push('$number: Int!', '$configuration: String!');
+  if (withPullRequest) variables.push('$number: Int!', '$configuration: String!', '$proposal: String!');
   const blobs = wanted.map((_, at) => `b${at}: object(${by}: $e${at}) { ...source }`);
   return `query(${variables.join(', ')}) {
   rateLimit { cost remaining }
-  ${withPullRequest ? 'viewer { login }' : ''}
+  ${withPullRequest ? `viewer { login }${OWNER_CONFIGURATION}` : ''}
   repository(owner: $owner, name: $name) {
     ${withPullRequest ? PULL_REQUEST : ''}
     ${blobs.join('\n    ')}
@@ -52,19 +57,6 @@ export const THREADS_QUERY = `query($owner: String!, $name: String!, $number: In
     pullRequest(number: $number) { reviewThreads(first: 100, after: $after) { ${THREADS} } }
   }
 }`;
-
-/** Null where there is no such object; without the fields where it is no blob, such as a submodule. */
-const blob = z
-  .object({
-    byteSize: z.number(),
-    isBinary: z.boolean().nullable(),
-    isTruncated: z.boolean(),
-    text: z.string().nullable(),
-  })
-  .partial()
-  .nullable();
-
-export type BlobAnswer = z.infer<typeof blob>;
 
 const author = z.object({ login: z.string() }).nullable();
 
@@ -114,8 +106,11 @@ export const answer = z.object({
     .object({
       pullRequest: pullRequest.optional(),
       configuration: blob.optional(),
+      /** The configuration as the pull request has it. */
+      proposal: blob.optional(),
     })
     .catchall(z.unknown()),
+  shared: ownerConfiguration.optional(),
 });
 
 export type Answer = z.infer<typeof answer>;

@@ -1,14 +1,15 @@
 import { CONFIGURATION_PATH } from '../config/index.ts';
-import type { Change, ChangedFile, ChangeReader, ConfigurationFile } from '../review/ports.ts';
+import type { Change, ChangedFile, ChangeReader } from '../review/ports.ts';
 import { isReviewedFile } from '../review/reviewed-file.ts';
 import { type Answers, type Asker, ask } from './ask.ts';
 import { assembleFile, unreadFile } from './assemble-file.ts';
 import type { BlobCache } from './blob-cache.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
 import { compareFiles, MOST_COMPARED } from './compare-files.ts';
+import { configurationOf, proposalKind, proposalOf, unreadableConfiguration } from './configuration-files.ts';
 import { type FileRow, type RowReading, readRow } from './file-row.ts';
 import { type ListedFile, listFiles, MOST_FILES } from './list-files.ts';
-import type { BlobAnswer } from './pull-request-query.ts';
+import type { Answer, BlobAnswer } from './pull-request-query.ts';
 import { readConversation } from './read-conversation.ts';
 import { readSource, type Source } from './read-source.ts';
 import { translatingErrors } from './translate-error.ts';
@@ -54,7 +55,8 @@ async function readChange(
   const listed = await (isMergeGroup ? compareFiles : listFiles)(client, pull);
   const most = isMergeGroup ? MOST_COMPARED : MOST_FILES;
   const commits = { base: pull.baseSha, head: pull.headSha };
-  if (listed.length < most && !listed.some(({ row }) => isReviewedFile(row.filename))) {
+  const proposes = proposalKind(rowsOf(listed));
+  if (listed.length < most && !proposes && !listed.some(({ row }) => isReviewedFile(row.filename))) {
     const files = listed.map(({ row }) => unreadFile(row));
     return { ...commits, files, configuration: null, conversation: null, tree: null, incomplete: [] };
   }
@@ -71,7 +73,7 @@ async function readChange(
     ask(asker, expressions),
     expressions.length > 0 ? listProject(client, pull, rowsOf(listed)) : null,
   ]);
-  const { pullRequest, configuration } = answers.first.repository;
+  const { pullRequest } = answers.first.repository;
   if (!pullRequest) throw new Error('the first answer lacks the pull request');
   head.saw(pullRequest.headRefOid);
   const login = given ?? answers.first.viewer?.login ?? '';
@@ -80,13 +82,14 @@ async function readChange(
   return {
     ...commits,
     files,
-    configuration: configurationFile(configuration ?? null),
+    configuration: configurationOf(answers.first, pull),
+    ...(proposes && { proposal: proposalOf(proposes, answers.first) }),
     conversation: await readConversation(client, pull, pullRequest, login),
     isDraft: pullRequest.isDraft,
     tree: project && pullRequestTree(project, asker, files, blobs),
     incomplete: [
       ...(isMergeGroup ? cutOff(listed.length) : unlisted(listed.length, pullRequest.changedFiles)),
-      ...unreadConfiguration(configuration ?? null),
+      ...unreadConfiguration(answers.first),
     ],
   };
 }
@@ -164,10 +167,6 @@ async function readFiles(
   return listed.map(({ row }) => files.get(row) ?? unreadFile(row));
 }
 
-function configurationFile(blob: BlobAnswer): ConfigurationFile | null {
-  return typeof blob?.text === 'string' && !blob.isTruncated ? { path: CONFIGURATION_PATH, text: blob.text } : null;
-}
-
 function unlisted(listed: number, changed: number): string[] {
   if (listed >= changed) return [];
   const [some, all] = [listed.toLocaleString('en-US'), changed.toLocaleString('en-US')];
@@ -180,7 +179,7 @@ function cutOff(compared: number): string[] {
   return [`GitHub compares at most ${MOST_COMPARED} files; whatever the group changes besides was not read.`];
 }
 
-function unreadConfiguration(configuration: BlobAnswer): string[] {
-  if (!configuration?.isTruncated && !configuration?.isBinary) return [];
-  return [`The configuration ${CONFIGURATION_PATH} is too long or not text; the defaults apply.`];
+function unreadConfiguration(first: Answer): string[] {
+  const unreadable = unreadableConfiguration(first);
+  return unreadable ? [unreadable] : [];
 }

@@ -1,16 +1,20 @@
 import {
+  CONFIGURATION_PATH,
   type Configuration,
   type ConfigurationFileText,
   type ConfigurationProblem,
   type FailOn,
   isIgnored,
   readConfiguration,
+  rulesOffAt,
   selectRules,
+  settingsToRun,
 } from '../config/index.ts';
 import { type Analysis, type FileVersions, type LineMap, type NotReviewed, SAME_LINES } from '../core/engine/index.ts';
 import type { RuleInfo } from '../core/rule/index.ts';
 import { lineMap } from '../diff/index.ts';
-import type { Analyzer, Change, ChangedFile } from './ports.ts';
+import { asConfigured } from './as-configured.ts';
+import type { Analyzer, Change, ChangedFile, ConfigurationProposal } from './ports.ts';
 import { isReviewedFile } from './reviewed-file.ts';
 import { surroundings } from './surroundings.ts';
 
@@ -18,6 +22,8 @@ import { surroundings } from './surroundings.ts';
 export interface Judgement extends Analysis {
   readonly configuration: Configuration;
   readonly configurationProblems: readonly ConfigurationProblem[];
+  /** What is wrong with the configuration that the change proposes; it does not count here. Undefined without one. */
+  readonly proposalProblems?: readonly ConfigurationProblem[] | undefined;
 }
 
 /** What the caller wants otherwise than the repository's configuration says. */
@@ -34,6 +40,7 @@ const NOTHING: Analysis = {
   findings: [],
   notReviewed: [],
   diagnostics: [],
+  silenced: [],
   withoutProject: null,
   stats: { files: 0, lines: 0, milliseconds: 0 },
 };
@@ -53,16 +60,29 @@ export async function judge(
   const { configuration, problems } = readConfiguration(overrides.configuration ?? change.configuration, rules);
   const effective = override(configuration, rules, overrides);
   const judged = change.files.filter((file) => isReviewedFile(file.path) && !isIgnored(effective, file.path));
-  const files = judged.filter(isReadable).map((file) => versionsOf(file, overrides.everything ?? false));
+  const files = judged
+    .filter(isReadable)
+    .map((file) => ({ ...versionsOf(file, overrides.everything ?? false), ...offIn(file, effective) }));
   const { context, readTexts } = surroundings(change.tree);
-  const request = { files, context, rules: effective.rules };
+  const { allowInlineIgnores: inlineIgnores } = effective;
+  const request = { files, context, rules: settingsToRun(effective), inlineIgnores };
   const analysis = files.length === 0 ? NOTHING : await analyzer.analyze(request, readTexts);
   return {
-    ...analysis,
+    ...asConfigured(analysis, effective),
     notReviewed: [...judged.flatMap(unread), ...analysis.notReviewed].sort(byPath),
     configuration: effective,
     configurationProblems: problems,
+    proposalProblems: change.proposal && problemsOf(change.proposal, rules),
   };
+}
+
+function problemsOf({ text }: ConfigurationProposal, rules: readonly RuleInfo[]): readonly ConfigurationProblem[] {
+  return text === null ? [] : readConfiguration({ path: CONFIGURATION_PATH, text }, rules).problems;
+}
+
+function offIn({ path }: ChangedFile, configuration: Configuration): Pick<FileVersions, 'rulesOff'> {
+  const rulesOff = rulesOffAt(configuration, path);
+  return rulesOff.length > 0 ? { rulesOff } : {};
 }
 
 function override(configuration: Configuration, rules: readonly RuleInfo[], overrides: Overrides): Configuration {

@@ -24,14 +24,14 @@ const NOTHING_YET: Conversation = { comments: [], commentsSoFar: 0, dismissals: 
  * listed and does not count.
  */
 export function planReview(change: Change, judgement: Judgement, links: Links): ReviewPlan {
-  const { comments: settings, failOn, fixed, incomplete } = judgement.configuration;
+  const { comments: settings, failOn, fixed, incomplete, allowInlineIgnores } = judgement.configuration;
   const conversation = change.conversation ?? NOTHING_YET;
   const all = judgement.findings.toSorted(bySeverity);
   const matching = matched(all, change, conversation);
   const dismissed = dismissedAmong(all, conversation.dismissals);
   const counted = all.filter((each) => !dismissed.has(each));
   const kept = counted.filter((each) => matching.kept.has(each));
-  const retired = retire(matching.gone.filter(wasJudged(change, judgement)), change.head, fixed);
+  const retired = retire(matching.gone.filter(wasJudged(change, judgement)), change.head, fixed, judgement.silenced);
   const mute = change.isDraft === true && !settings.drafts;
   const { placed, annotated, summaryOnly } = deal(
     counted.filter((each) => !matching.kept.has(each)),
@@ -52,7 +52,7 @@ export function planReview(change: Change, judgement: Judgement, links: Links): 
     ...verdict,
     actions: actionsFor(counted),
     summary: renderSummary({ ...judgement, findings: counted, kept: kept.length, retired, dismissed, change }, links),
-    comments: placed.map((each) => comment(each, links)),
+    comments: placed.map((each) => comment(each, links, allowInlineIgnores)),
     annotations: annotated.map(renderAnnotation),
     summaryFindings: summaryOnly,
     kept,
@@ -66,13 +66,18 @@ function matched(findings: readonly Finding[], { files }: Change, { comments }: 
   return matchComments(findings, comments, (path) => moved.get(path) ?? path);
 }
 
-/** Nothing is known about a file that was not read, or that a rule crashed on: its comments stay. */
-function wasJudged({ incomplete }: Change, { notReviewed, diagnostics }: Judgement) {
+/**
+ * Nothing is known about a file that was not read, or that a rule crashed on, and less about all of them where the rest of
+ * the project was not read: their comments stay.
+ */
+function wasJudged({ incomplete }: Change, { notReviewed, diagnostics, withoutProject }: Judgement) {
   const unsure = new Set([...notReviewed, ...diagnostics].map(({ path }) => path));
-  return ({ path }: { readonly path: string }) => incomplete.length === 0 && !unsure.has(path);
+  const isWhole = incomplete.length === 0 && withoutProject === null;
+  return ({ path }: { readonly path: string }) => isWhole && !unsure.has(path);
 }
 
-function comment({ finding, anchor }: Placed, links: Links): PlannedComment {
+function comment({ finding, anchor }: Placed, links: Links, mayBeIgnored: boolean): PlannedComment {
   const fallback = renderAnnotation(finding);
-  return { anchor, body: renderComment(finding, anchor, links), fingerprint: finding.fingerprint, fallback };
+  const body = renderComment(finding, anchor, links, mayBeIgnored);
+  return { anchor, body, fingerprint: finding.fingerprint, fallback };
 }

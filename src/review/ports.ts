@@ -59,8 +59,18 @@ export interface Conversation {
 
 /** The configuration file of the base version, as text. */
 export interface ConfigurationFile {
+  /** In the repository; `OWNER/.github:PATH` for the one that the owner has for all repositories. */
   readonly path: string;
   readonly text: string;
+  /** `OWNER/.github` for that one: the repository itself has none. */
+  readonly sharedBy?: string;
+}
+
+/** What a change does to its repository's configuration file; it counts once merged. */
+export interface ConfigurationProposal {
+  readonly kind: 'adds' | 'changes' | 'removes';
+  /** The new version; null where there is none, or where it is no text. */
+  readonly text: string | null;
 }
 
 /** A file of the repository that may help to understand the change. */
@@ -94,6 +104,8 @@ export interface Change {
   readonly head: string;
   readonly files: readonly ChangedFile[];
   readonly configuration: ConfigurationFile | null;
+  /** Where a pull request changes the configuration file. */
+  readonly proposal?: ConfigurationProposal | undefined;
   /** Null where the change is no pull request, or nothing of it is to be judged. */
   readonly conversation: Conversation | null;
   /** A draft gets its comments when it is ready. */

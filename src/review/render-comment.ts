@@ -10,15 +10,19 @@ const BODY_LIMIT = 60_000;
 
 const WORDS: Readonly<Record<Severity, string>> = { error: 'Error', warning: 'Warning', note: 'Note' };
 
-/** The Markdown of a line comment: what happens, what to do instead, why, and GitHub's suggestion where it fits. */
-export function renderComment(finding: Finding, anchor: Anchor, links: Links): string {
+/**
+ * The Markdown of a line comment: what happens, what to do instead, why, and GitHub's suggestion where it fits.
+ *
+ * @param mayBeIgnored whether a comment in the code can silence the line
+ */
+export function renderComment(finding: Finding, anchor: Anchor, links: Links, mayBeIgnored = true): string {
   const marker = commentMarker(finding);
   const parts = [
     `**${WORDS[finding.severity]}:** ${whereabouts(finding, anchor, links)}${prose(finding.message)}`,
     `**Instead:** ${prose(finding.advice)}`,
     reasons(finding, links),
     suggestion(finding, anchor),
-    footer(finding.rule, links),
+    footer(finding.rule, links, mayBeIgnored),
   ];
   return `${join(parts, BODY_LIMIT - marker.length - 2)}\n\n${marker}`;
 }
@@ -67,7 +71,8 @@ function rangeOf({ line, startLine = line }: Anchor): { first: number; last: num
   return { first: startLine, last: line };
 }
 
-function footer(rule: string, links: Links): string {
+function footer(rule: string, links: Links, mayBeIgnored: boolean): string {
   const page = linked(codeSpan(rule), links.rule(rule));
-  return `<sub>Rule ${page} · silence this line with ${codeSpan(`# hunkwise: ignore[${rule}]`)}</sub>`;
+  const silence = mayBeIgnored ? ` · silence this line with ${codeSpan(`# hunkwise: ignore[${rule}]`)}` : '';
+  return `<sub>Rule ${page}${silence}</sub>`;
 }

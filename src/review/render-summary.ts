@@ -1,15 +1,17 @@
+import { CONFIGURATION_PATH, type ConfigurationProblem } from '../config/index.ts';
 import type { Finding } from '../core/rule/finding.ts';
 import { countBySeverity, plural } from './count.ts';
 import { codeCell, codeSpan, prose, proseCell } from './escape-markdown.ts';
 import { findingIds } from './finding-id.ts';
 import type { Judgement } from './judge.ts';
 import { type Links, linked } from './links.ts';
-import type { Change, Dismissal } from './ports.ts';
+import type { Change, ConfigurationProposal, Dismissal } from './ports.ts';
+import { isSilenced } from './retire.ts';
 import type { Retirement } from './review-plan.ts';
 
 /** Everything the summary of a check run tells. */
 export interface SummaryContent extends Judgement {
-  readonly change: Pick<Change, 'incomplete'>;
+  readonly change: Pick<Change, 'incomplete' | 'proposal'> & Partial<Pick<Change, 'configuration'>>;
   /** All that the change introduces and nobody has dismissed, the most severe first. */
   readonly findings: readonly Finding[];
   /** How many of them were commented on before. */
@@ -23,12 +25,14 @@ export interface SummaryContent extends Judgement {
  * (`github.md`, section 1, Checks).
  */
 const BUDGET = {
-  findings: 34_000,
+  findings: 32_000,
   dismissed: 4_000,
   retired: 2_000,
-  unread: 12_000,
-  crashes: 5_000,
-  problems: 4_000,
+  unread: 10_000,
+  crashes: 4_000,
+  problems: 3_000,
+  silenced: 4_000,
+  proposal: 2_000,
 } as const;
 
 /** The Markdown of a check run's summary; a long list ends at a row and says how many are left out. */
@@ -37,11 +41,13 @@ export function renderSummary(content: SummaryContent, links: Links): string {
     overview(content),
     findingsTable(content.findings, links),
     dismissals(content, links),
-    retirements(content.retired),
+    retirements(content),
     notRead(content),
     withoutProject(content.withoutProject),
     crashes(content),
+    silences(content, links),
     problems(content),
+    configuration(content),
   ]
     .filter((section) => section !== '')
     .join('\n\n');
@@ -75,8 +81,9 @@ function dismissals({ dismissed }: SummaryContent, links: Links): string {
   return section(header, rows, BUDGET.dismissed, (left) => `\nand ${left.toLocaleString('en-US')} more.`);
 }
 
-function retirements(retired: readonly Retirement[]): string {
-  const rows = retired.map(({ comment }) => `- ${codeSpan(comment.marker.rule)} in ${codeSpan(comment.path)}`);
+function retirements({ retired, silenced }: SummaryContent): string {
+  const gone = retired.filter(({ comment }) => !isSilenced(comment, silenced));
+  const rows = gone.map(({ comment }) => `- ${codeSpan(comment.marker.rule)} in ${codeSpan(comment.path)}`);
   return section(
     '### Fixed since the last review',
     rows,
@@ -106,10 +113,42 @@ function crashes({ diagnostics }: SummaryContent): string {
   return section(heading, rows, BUDGET.crashes, (left) => `- and ${left.toLocaleString('en-US')} more`);
 }
 
+/** Whoever merges should know what a comment in the change keeps quiet. */
+function silences({ silenced }: SummaryContent, links: Links): string {
+  const rows = silenced
+    .filter(({ isNew }) => isNew)
+    .map(({ finding: { severity, path, rule, message }, line }) => {
+      const where = linked(codeCell(`${path}:${line}`), links.lines(path, line, line));
+      return `| ${where} | ${linked(codeCell(rule), links.rule(rule))} | ${severity}: ${proseCell(message)} |`;
+    });
+  const header = '### Silenced by this change\n| Where | Rule | What is not reported |\n| --- | --- | --- |';
+  return section(header, rows, BUDGET.silenced, (left) => `\nand ${left.toLocaleString('en-US')} more.`);
+}
+
+/** Where the configuration is not simply the base's own, or will not stay as it is. */
+function configuration({ change, proposalProblems = [] }: SummaryContent): string {
+  const shared = change.configuration?.sharedBy;
+  const origin = shared ? [`The configuration is that of ${codeSpan(shared)}, since this repository has none.`] : [];
+  const sentences = [...origin, ...(change.proposal ? proposed(change.proposal, proposalProblems.length) : [])];
+  if (sentences.length === 0) return '';
+  const heading = `### Configuration\n${sentences.join(' ')}`;
+  const rest = (left: number) => `- and ${left.toLocaleString('en-US')} more`;
+  return section(`${heading}\n`, proposalProblems.map(problem), BUDGET.proposal, rest) || heading;
+}
+
+function proposed({ kind, text }: ConfigurationProposal, problems: number): string[] {
+  const change = `This pull request ${kind} ${codeSpan(CONFIGURATION_PATH)}; that counts once merged.`;
+  if (kind === 'removes') return [change];
+  if (text === null) return [change, 'It is too long or no text: the defaults will apply.'];
+  return [change, problems === 0 ? 'It is valid.' : 'What is wrong in it will not count:'];
+}
+
+function problem({ path, line, column, message }: ConfigurationProblem): string {
+  return `- ${codeSpan(`${path}:${line}:${column}`)}: ${prose(message, 1_000)}`;
+}
+
 function problems({ configurationProblems }: SummaryContent): string {
-  const rows = configurationProblems.map(
-    ({ path, line, column, message }) => `- ${codeSpan(`${path}:${line}:${column}`)}: ${prose(message, 1_000)}`,
-  );
+  const rows = configurationProblems.map(problem);
   const heading = '### Problems in the configuration\nWhat is wrong was left out; the rest applies.\n';
   return section(heading, rows, BUDGET.problems, (left) => `- and ${left.toLocaleString('en-US')} more`);
 }

@@ -1,3 +1,4 @@
+import { type Configuration, readConfiguration } from '../config/index.ts';
 import type { RuleInfo } from '../core/rule/index.ts';
 import { abortable } from './abortable.ts';
 import { judge } from './judge.ts';
@@ -35,6 +36,11 @@ export type ReviewOutcome =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** What is known of the repository so far. */
+interface Known {
+  onOutage: Configuration['onOutage'];
+}
+
 /**
  * Reviews one commit of a pull request, from the pending check to the completed one. An older review never overwrites
  * a newer one: the head is asked for after reading and again before publishing.
@@ -45,19 +51,21 @@ export type ReviewOutcome =
 export async function reviewPullRequest(review: PullRequestReview): Promise<ReviewOutcome> {
   const { publisher, log, signal } = review;
   await publisher.start().catch((error: unknown) => log?.error({ err: error }, 'check run not started'));
+  const known: Known = { onOutage: 'pass' };
   try {
-    return await readAndPublish(review);
+    return await readAndPublish(review, known);
   } catch (error) {
     if (signal?.aborted) return stop(signal.reason as StopReason, publisher);
     log?.error({ err: error }, 'review failed');
-    await publisher.complete(reportOutage(error));
+    await publisher.complete(reportOutage(error, known.onOutage));
     return { kind: 'failed', error };
   }
 }
 
-async function readAndPublish(review: PullRequestReview): Promise<ReviewOutcome> {
+async function readAndPublish(review: PullRequestReview, known: Known): Promise<ReviewOutcome> {
   const { reader, analyzer, publisher, rules, links, log, signal } = review;
   const change = await abortable(signal, () => reader.read());
+  known.onOutage = readConfiguration(change.configuration, rules).configuration.onOutage;
   if (await hasMoved(change, publisher)) return abandon(publisher);
 
   const judgement = await abortable(signal, () => judge(change, analyzer, rules));

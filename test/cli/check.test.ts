@@ -79,6 +79,23 @@ describe('what is judged', () => {
     expect(await check('--select', 'all', '--fail-on', 'never')).toBe(0);
   });
 
+  test('`paths.include` and `overrides` of the configuration', async () => {
+    const configuration = `paths: { include: [app/] }
+overrides:
+  - { paths: [app/old/], rules: { async/blocking-sleep: off } }
+  - { paths: [app/slow/], rules: { async/blocking-sleep: note } }
+`;
+    const paths = ['app/a.py', 'app/old/a.py', 'app/slow/a.py', 'tools/a.py'];
+    const files = Object.fromEntries(paths.map((path) => [path, sleepIn('a')]));
+    const folder = folderOf({ ...files, '.github/hunkwise.yml': configuration });
+    const { stdout } = await runHere(['check', '--repo', folder, '--format', 'json']);
+    const findings: { path: string; severity: string }[] = JSON.parse(stdout).findings;
+    expect(findings.map(({ path, severity }) => `${path} ${severity}`)).toEqual([
+      'app/a.py error',
+      'app/slow/a.py note',
+    ]);
+  });
+
   test('a folder outside of any repository, and one without Python', async () => {
     expect((await run(['check'], folderOf({ 'a.py': sleepIn('a') }))).code).toBe(1);
     const { code, stdout } = await run(['check'], folderOf({ 'a.txt': '' }));

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../src/config/index.ts';
 import { RULES } from './rules.ts';
@@ -38,9 +39,17 @@ describe('a valid file', () => {
 rules:
   db/unbounded-query: error
   validation/unbounded-pagination: { severity: note, parameters: [limit, per_page], most: 50, strict: true, word: x }
-paths: { ignore: ["legacy/**", "!legacy/new.py"] }
+paths: { include: [src/], ignore: ["legacy/**", "!legacy/new.py"] }
 fail-on: warning
 python: "3.11"
+overrides:
+  - paths: ["billing/**"]
+    rules: { db/unbounded-query: error, testing/happy-path-only: off }
+comments: { max: 5, drafts: true, levels: [error] }
+incomplete: neutral
+on-outage: block
+fixed: minimise
+allow-inline-ignores: false
 `;
     expect(read(text)).toEqual({
       problems: [],
@@ -54,9 +63,18 @@ python: "3.11"
           },
           'testing/happy-path-only': { severity: 'off', options: {} },
         },
+        overrides: [
+          { paths: ['billing/**'], rules: { 'db/unbounded-query': 'error', 'testing/happy-path-only': 'off' } },
+        ],
+        include: ['src/'],
         ignore: ['legacy/**', '!legacy/new.py'],
         failOn: 'warning',
         python: '3.11',
+        comments: { max: 5, drafts: true, levels: ['error'] },
+        incomplete: 'neutral',
+        onOutage: 'block',
+        fixed: 'minimise',
+        allowInlineIgnores: false,
       },
     });
   });
@@ -96,7 +114,11 @@ test.each([
   ['python: "2.7"', '1:9 `python` is `2.7`, expected a version such as "3.11".'],
   ['python: [3]', '1:9 `python` is a list, expected a string.'],
   ['fail_on: error', '1:1 `fail_on` is not a known key, did you mean `fail-on`?'],
-  ['colour: red', '1:1 `colour` is not a known key, expected one of extends, rules, paths, fail-on, python.'],
+  [
+    'colour: red',
+    '1:1 `colour` is not a known key, expected one of extends, rules, overrides, paths, fail-on, comments, incomplete, ' +
+      'on-outage, fixed, allow-inline-ignores, python.',
+  ],
   ['- a', '1:1 The file is a list, expected a mapping.'],
   ['hello', '1:1 The file is `hello`, expected a mapping.'],
   ['rules: [a]', '1:8 `rules` is a list, expected a mapping.'],
@@ -137,6 +159,27 @@ test.each([
     'paths: {ignore: ["**/a/**/b/**/c/**"]}',
     '1:18 `paths.ignore.0` is `**/a/**/b/**/c/**`, expected a pattern with at most three `**`.',
   ],
+  ['paths: {include: src}', '1:18 `paths.include` is `src`, expected a list of strings.'],
+  ['overrides: {a: b}', '1:12 `overrides` is a mapping, expected a list.'],
+  ['overrides: [a]', '1:13 `overrides.0` is `a`, expected a mapping.'],
+  ['overrides:\n  - rules: {}', '2:5 `overrides.0.paths` is empty, expected a list of strings.'],
+  ['overrides:\n  - paths: [a]', '2:5 `overrides.0.rules` is empty, expected a mapping.'],
+  [
+    'overrides:\n  - {paths: [a], rules: {}, fail-on: error}',
+    '2:29 `overrides.0.fail-on` is not a known key, expected one of paths, rules.',
+  ],
+  ['comments: {max: 0}', '1:17 `comments.max` is `0`, expected a whole number from 1 to 30.'],
+  ['comments: {max: 31}', '1:17 `comments.max` is `31`, expected a whole number from 1 to 30.'],
+  ['comments: {max: 1.5}', '1:17 `comments.max` is `1.5`, expected a whole number.'],
+  ['comments: {max: all}', '1:17 `comments.max` is `all`, expected a number.'],
+  ['comments: {draft: true}', '1:12 `comments.draft` is not a known key, did you mean `drafts`?'],
+  ['comments: {drafts: yes}', '1:20 `comments.drafts` is `yes`, expected true or false.'],
+  ['comments: {levels: [info]}', '1:21 `comments.levels.0` is `info`, expected one of error, warning, note.'],
+  ['comments: off', '1:11 `comments` is `off`, expected a mapping.'],
+  ['incomplete: pass', '1:13 `incomplete` is `pass`, expected one of block, neutral.'],
+  ['on-outage: neutral', '1:12 `on-outage` is `neutral`, expected one of pass, block.'],
+  ['fixed: resolve', '1:8 `fixed` is `resolve`, expected one of delete, minimise.'],
+  ['allow-inline-ignores: "no"', '1:23 `allow-inline-ignores` is `no`, expected true or false.'],
   ['extends: all\nextends: none', '2:1 Not valid YAML (Map keys must be unique), expected a mapping of settings.'],
   ['extends: all\n---\nextends: none', '2:1 A second YAML document starts here, expected only one.'],
   [
@@ -161,8 +204,54 @@ extends: al
   expect(configuration).toEqual({
     ...DEFAULTS,
     failOn: 'warning',
+    ignore: ['legacy'],
     rules: { ...DEFAULTS.rules, 'testing/happy-path-only': { severity: 'note', options: {} } },
   });
+});
+
+test('of an override only the wrong rule is left out, and the whole of it when its paths are wrong', () => {
+  const text = `overrides:
+  - paths: [a]
+    rules: { db/unbounded-query: eror, testing/happy-path-only: note }
+  - paths: b
+    rules: { db/unbounded-query: error }
+  - paths: [c]
+    rules: { db/unbound-query: note, db/unbounded-query: { severity: note } }
+comments: { max: 99, drafts: true }
+`;
+  const { configuration, problems } = read(text);
+  expect(problems).toEqual([
+    `3:34 \`overrides.0.rules.db/unbounded-query\` is \`eror\`, ${SEVERITIES}.`,
+    '4:12 `overrides.1.paths` is `b`, expected a list of strings.',
+    '7:14 `db/unbound-query` is not a rule, did you mean `db/unbounded-query`?',
+    `7:58 \`overrides.2.rules.db/unbounded-query\` is a mapping, ${SEVERITIES}.`,
+    '8:18 `comments.max` is `99`, expected a whole number from 1 to 30.',
+  ]);
+  expect(configuration).toEqual({
+    ...DEFAULTS,
+    overrides: [
+      { paths: ['a'], rules: { 'testing/happy-path-only': 'note' } },
+      { paths: ['c'], rules: {} },
+    ],
+    comments: { ...DEFAULTS.comments, drafts: true },
+  });
+});
+
+test('whatever stands under the keys, what comes out is a configuration', () => {
+  const keys = ['extends', 'rules', 'overrides', 'paths', 'fail-on', 'comments', 'incomplete', 'on-outage', 'fixed'];
+  const words = fc.constantFrom('max', 'levels', 'paths', 'rules', 'ignore', 'db/unbounded-query', 'error', 'off', 3);
+  const entries = fc.array(fc.dictionary(words.map(String), fc.oneof(words, fc.array(words), fc.jsonValue())));
+  const value = fc.oneof(words, entries, fc.dictionary(words.map(String), fc.oneof(words, fc.array(words))));
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...keys), value), (data) => {
+      const { configuration, problems } = read(JSON.stringify(data));
+      const { comments, overrides, ignore, rules } = configuration;
+      expect(problems.every((problem) => /^\d+:\d+ .*expected|did you mean/.test(problem))).toBe(true);
+      expect(comments.max >= 1 && comments.max <= 30).toBe(true);
+      expect([comments.levels, ignore, ...overrides.map(({ paths }) => paths)].every(Array.isArray)).toBe(true);
+      expect(Object.keys(rules)).toEqual(RULES.map(({ id }) => id));
+    }),
+  );
 });
 
 describe('hostile files end in a problem, soon', () => {

@@ -156,4 +156,16 @@ describe('fingerprints', () => {
   it('tell apart two occurrences of the same code', () => {
     expect(new Set(fingerprints(code)).size).toBe(2);
   });
+
+  it('say nothing of a secret, which could be guessed from a hash', () => {
+    const secret = (value: string) => `API_SECRET_KEY = "${value}"\n`;
+    const [one, other] = ['f3a9c07d52b84e61a0d9', '0c7e5b1f9a2d48e6b3f8'].map((value) => {
+      const [found] = analyzeFiles(newFiles({ 'app/a.py': secret(value) }), rules).findings.filter(
+        ({ masked }) => masked,
+      );
+      return [found?.fingerprint, found?.snippet];
+    });
+    expect(one?.[0]).toMatch(/^[0-9a-f]{16}$/);
+    expect(one).toEqual(other);
+  });
 });

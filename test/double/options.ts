@@ -17,6 +17,8 @@ export const minimumPermissions: Permissions = {
 export interface Switches {
   /** Objects only reachable from a fork's head can be read through the base repository by their oid or head SHA. */
   forkBlobsReadable: boolean;
+  /** GraphQL reads public repositories that the installation does not cover. */
+  publicReadable: boolean;
   /** Characters in the body of a review, of a review comment, of an issue comment. */
   commentBodyLimit: number;
   /** Entries in `comments[]` of one review above which GitHub answers 502 (reports say from 30 to 100). */
@@ -37,6 +39,7 @@ export interface Switches {
 
 export const defaultSwitches: Switches = {
   forkBlobsReadable: true,
+  publicReadable: false,
   commentBodyLimit: 65_536,
   commentsPerReview: 30,
   longSuggestionFence: true,

@@ -27,6 +27,7 @@ export function judgement(fields: Partial<Judgement> = {}): Judgement {
     findings: [],
     notReviewed: [],
     diagnostics: [],
+    silenced: [],
     withoutProject: null,
     stats: { files: 14, lines: 1204, milliseconds: 412 },
     configuration: readConfiguration(null, []).configuration,

@@ -24,8 +24,8 @@ describe("the GraphQL queries fit GitHub's schema", () => {
     ['head', HEAD_QUERY],
     ['opening of a thread', OPENING_QUERY],
     ['own comments', NOTES_QUERY],
-    ['folding a comment away', MINIMISE],
-    ['resolving a thread', RESOLVE],
+    ['minimise', MINIMISE],
+    ['resolve', RESOLVE],
   ])('%s', (_, query) => {
     expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([]);
   });

@@ -74,6 +74,7 @@ describe('reading a pull request', () => {
       name: 'shop',
       number: 7,
       configuration: at('.github/hunkwise.yml', BASE),
+      proposal: 'refs/pull/7/head:.github/hunkwise.yml',
       e0: at('a.py'),
     });
   });

@@ -76,6 +76,8 @@ export interface Repository {
   changedFiles?: number;
   threads?: object[];
   more?: { endCursor: string };
+  /** The configuration in the owner's repository `.github`. */
+  shared?: string | null;
 }
 
 /** GitHub's answer to a query, from a few texts. */
@@ -97,12 +99,13 @@ function answerTo(asked: Asked, { blobs = {}, head = HEAD, ...rest }: Repository
     },
   };
   const withPull = asked.query.includes('pullRequest');
-  const configuration = blob(String(asked.variables.configuration));
+  const [configuration, proposal] = ['configuration', 'proposal'].map((name) => blob(String(asked.variables[name])));
   return {
     data: {
       rateLimit: { cost: 1, remaining: 4_999 },
       viewer: { login: 'hunkwise[bot]' },
-      repository: { ...Object.fromEntries(aliases), ...(withPull && { pullRequest, configuration }) },
+      repository: { ...Object.fromEntries(aliases), ...(withPull && { pullRequest, configuration, proposal }) },
+      shared: typeof rest.shared === 'string' ? { configuration: textBlob(rest.shared) } : null,
     },
   };
 }

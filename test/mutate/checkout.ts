@@ -5,8 +5,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { blobId } from '../../src/core/engine/digest.ts';
 import { type ContextFile, ModuleStore } from '../../src/core/engine/index.ts';
 import { HunkwiseError } from '../../src/core/error.ts';
-import { Project, parsed } from '../../src/core/project/index.ts';
+import { isManifest, type Manifest, Project, parsed } from '../../src/core/project/index.ts';
 import type { Module } from '../../src/core/semantic/index.ts';
+import { isRequirementsFile } from '../../src/core/syntax/index.ts';
+import { isProjectFile } from '../../src/review/project-file.ts';
 
 /** A project on disk, read once: nothing is ever written to it. */
 export interface Checkout {
@@ -25,14 +27,14 @@ export interface Checkout {
 /** Native memory is freed after a turn of the event loop only. */
 const AT_ONCE = 100;
 
-/** Reads the Python files that git knows in a checkout; files that cannot be parsed are left out. */
+/** Reads the Python files and the manifests that git knows in a checkout; files that cannot be parsed are left out. */
 export async function readCheckout(directory: string): Promise<Checkout> {
   const texts = new Map<string, string>();
-  for (const path of pythonFiles(directory)) {
+  for (const path of projectFiles(directory)) {
     const full = join(directory, path);
     if (existsSync(full) && statSync(full).isFile()) texts.set(path, readFileSync(full, 'utf8'));
   }
-  if (texts.size === 0) {
+  if (![...texts.keys()].some((path) => path.endsWith('.py'))) {
     throw new HunkwiseError('no-python', `${directory} has no Python file that git knows.`, {
       hint: 'Name the root of a checkout of a Python project.',
     });
@@ -51,24 +53,42 @@ export async function checkoutOf(directory: string, texts: ReadonlyMap<string, s
     return 'module' in reading ? reading.module : null;
   };
   const modules = new Map<string, Module>();
+  const manifests: Manifest[] = [];
+  const context: ContextFile[] = [];
   for (const [path, text] of texts) {
-    const module = read(path, text);
+    const module = isCode(path) ? read(path, text) : null;
     if (module) modules.set(path, module);
+    if (isManifest(path)) manifests.push({ path, text });
+    if (module || isManifest(path)) context.push({ path, oid: blobId(text) });
+    store.add(blobId(text), text);
     if (modules.size % AT_ONCE === 0) await turn();
   }
-  const context = [...modules].map(([path, { syntax }]) => ({ path, oid: blobId(syntax.text) }));
-  const project = new Project([...modules.values()].map(parsed));
+  const python = [...modules.values()].filter(({ syntax }) => syntax.language === 'python');
+  const project = new Project(python.map(parsed), { manifests });
   return { directory, name: basename(resolve(directory)), modules, project, context, store, read };
 }
 
-function pythonFiles(directory: string): string[] {
+/** The commit that a checkout is at. */
+export function commitOf(directory: string): string {
+  return git(directory, 'rev-parse', 'HEAD').trim();
+}
+
+/** What is read into a module: the other files are manifests. */
+function isCode(path: string): boolean {
+  return path.endsWith('.py') || isRequirementsFile(path);
+}
+
+function projectFiles(directory: string): string[] {
+  return git(directory, 'ls-files', '-z').split('\0').filter(isProjectFile);
+}
+
+function git(directory: string, ...given: readonly string[]): string {
   try {
-    const listed = execFileSync('git', ['-C', directory, 'ls-files', '-z', '*.py'], {
+    return execFileSync('git', ['-C', directory, ...given], {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    return listed.split('\0').filter(Boolean);
   } catch (cause) {
     throw new HunkwiseError('no-checkout', `${directory} is no checkout that git can list.`, {
       hint: 'Clone the project first and name its folder.',

@@ -36,25 +36,30 @@ export class Judge {
   readonly diagnostics: Diagnostic[] = [];
   readonly #checkout: Checkout;
   readonly #rules: readonly Rule[];
-  readonly #settings: Readonly<Record<string, RuleSetting>>;
 
   constructor(checkout: Checkout, rules: readonly Rule[]) {
     this.#checkout = checkout;
     this.#rules = rules;
-    this.#settings = Object.fromEntries(rules.map(({ id }) => [id, { severity: null, options: {} }]));
   }
 
-  /** The findings that a change introduces. */
-  introduced({ files }: Change): readonly Found[] {
+  /** The findings that a change introduces, of all rules or of some. */
+  introduced({ files }: Change, only?: ReadonlySet<string>): readonly Found[] {
     const { modules, context, store } = this.#checkout;
     const changed = [...files].map(([path, { text, lines }]) => {
       return { path, base: modules.get(path)?.syntax.text ?? null, head: text, lines };
     });
-    const steps = analyze({ files: changed, context, rules: this.#settings }, this.#rules, store);
+    const steps = analyze({ files: changed, context, rules: this.#settings(only) }, this.#rules, store);
     let step = steps.next();
     while (!step.done) step = steps.next();
     const { findings, diagnostics }: Analysis = step.value;
     this.diagnostics.push(...diagnostics);
     return findings;
+  }
+
+  /** Each rule as it is, those that were not asked for off. A rule that another one yields to is needed to judge that one. */
+  #settings(only?: ReadonlySet<string>): Record<string, RuleSetting> {
+    const asked = this.#rules.filter(({ id }) => !only || only.has(id));
+    const ids = new Set(asked.flatMap(({ id, yieldsTo = [] }) => [id, ...yieldsTo]));
+    return Object.fromEntries([...ids].map((id) => [id, { severity: null, options: {} }]));
   }
 }

@@ -2,7 +2,9 @@
 import { parseArgs } from 'node:util';
 import { loadCatalogue } from '../../src/catalogue/index.ts';
 import { HunkwiseError } from '../../src/core/error.ts';
+import { commitOf } from './checkout.ts';
 import { loadOperators } from './operators.ts';
+import { merged, readRecord, writeRecord } from './record.ts';
 import { figures, misses, table } from './report.ts';
 import { run } from './run.ts';
 
@@ -12,10 +14,11 @@ const USAGE = `npm run mutate -- CHECKOUT… [options]
   --most N     mutants of one rule at most (50)
   --seed N     another choice of mutants (1)
   --misses     list every missed mutant and every noisy twin
-  --json       print data`;
+  --json       print data
+  --record FILE   put the figures of the rules that were measured into FILE; those of the others stay`;
 
 async function main(): Promise<void> {
-  const { directories, only, most, seed, json, listed } = readArguments();
+  const { directories, only, most, seed, json, listed, record } = readArguments();
   const rules = (await loadCatalogue()).map(({ rule }) => rule);
   const plan = { directories, rules, operators: await loadOperators(), only, most, seed };
   const offered = new Set(plan.operators.flatMap((each) => each.rules));
@@ -26,6 +29,10 @@ async function main(): Promise<void> {
   const list = listed ? misses(outcome) : [];
   if (json) console.log(JSON.stringify({ seed, most, rules: rows, misses: list, ...faults(outcome) }, null, 2));
   else console.log([table(rows), ...list].join('\n'));
+  if (record) {
+    const commits = new Map(directories.map((each) => [each, commitOf(each)]));
+    await writeRecord(record, merged(await readRecord(record), rows, outcome, commits));
+  }
   for (const each of [...outcome.unusable, ...outcome.crashes]) console.error(`fault: ${each}`);
 }
 
@@ -43,6 +50,7 @@ function readArguments() {
     seed: whole(values.seed ?? '1', '--seed'),
     json: values.json === true,
     listed: values.misses === true,
+    record: values.record,
   };
 }
 
@@ -56,6 +64,7 @@ function parsed() {
         seed: { type: 'string' },
         json: { type: 'boolean' },
         misses: { type: 'boolean' },
+        record: { type: 'string' },
       },
     });
   } catch (error) {

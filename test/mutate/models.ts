@@ -9,7 +9,7 @@ export function modelIn(module: Module, project: Project): string | null {
 /** The same, but for tables of a few keys to other services, which nobody cuts into pages. */
 export function growingModelIn(module: Module, project: Project): string | null {
   const grows = ({ model: { columns } }: { model: Model }) =>
-    [...columns].every(([name, { foreignKey }]) => foreignKey || !/key|token|secret/.test(name));
+    [...columns].every(([name, { foreignKey }]) => foreignKey || !/key|token|secret|credential/.test(name));
   return modelsIn(module, project).find(grows)?.name ?? null;
 }
 

@@ -41,6 +41,8 @@ export interface Operator {
   readonly rules: readonly string[];
   /** One sentence: what it does, and why the result is a defect. */
   readonly about: string;
+  /** The roles of the modules it edits; the application's own code where it says nothing: others get notes at most. */
+  readonly roles?: readonly Module['role'][];
   sites(module: Module, project: Project): Iterable<Site>;
 }
 

@@ -53,18 +53,17 @@ export async function run(plan: Plan, tell: (message: string) => void): Promise<
   return outcome;
 }
 
-/** The sites in the application's own code: tests, scripts and migrations get notes at most. */
 function sitesIn({ directory, modules, project }: Checkout, { operators, only }: Plan): Mutant[] {
   const wanted = operators.filter(({ rules }) => only.length === 0 || rules.some((rule) => only.includes(rule)));
-  const application = [...modules.values()].filter(
-    ({ role, syntax }) => role === 'application' && syntax.broken.length === 0,
-  );
-  return application.flatMap((module) =>
-    wanted.flatMap((operator) =>
-      [...operator.sites(module, project)]
-        .filter(({ rule }) => only.length === 0 || only.includes(rule))
-        .map((site) => ({ ...site, operator: operator.name, checkout: directory })),
-    ),
+  const whole = [...modules.values()].filter(({ syntax }) => syntax.broken.length === 0);
+  return whole.flatMap((module) =>
+    wanted
+      .filter(({ roles = ['application'] }) => roles.includes(module.role))
+      .flatMap((operator) =>
+        [...operator.sites(module, project)]
+          .filter(({ rule }) => only.length === 0 || only.includes(rule))
+          .map((site) => ({ ...site, operator: operator.name, checkout: directory })),
+      ),
   );
 }
 

@@ -30,11 +30,12 @@ export function tryMutants(mutants: readonly Mutant[], checkout: Checkout, judge
       checkout,
       batch.flatMap((each) => each.mutant),
     );
-    const found = judge.introduced(all);
+    const found = judge.introduced(all, new Set(batch.flatMap(rulesOf)));
     return batch.map((mutant): Verdict => {
       const alone = change(checkout, mutant.mutant);
       const caught =
-        catching(mutant, found, all, checkout) ?? catching(mutant, judge.introduced(alone), alone, checkout);
+        catching(mutant, found, all, checkout) ??
+        catching(mutant, judge.introduced(alone, new Set(rulesOf(mutant))), alone, checkout);
       return { mutant, caught, ...editedLine(mutant.mutant, alone) };
     });
   });

@@ -90,6 +90,7 @@ export function judgement(findings: readonly Finding[], values: Partial<Judgemen
     findings,
     notReviewed: [],
     diagnostics: [],
+    silenced: [],
     withoutProject: null,
     stats: { files: 1, lines: 100, milliseconds: 5 },
     configuration: CONFIGURATION,

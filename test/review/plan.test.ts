@@ -98,6 +98,23 @@ describe('a review plan', () => {
     expect(plan.summary).toBe('No changed Python was judged.');
   });
 
+  it('posts no comments on a draft, unless it is to', () => {
+    const draft = change({ isDraft: true });
+    const muted = planReview(draft, judgement([finding()]), NO_LINKS);
+    expect(muted).toMatchObject({ comments: [], annotations: [{}], conclusion: 'failure' });
+    const { configuration } = judgement([]);
+    const loud = { ...configuration, comments: { ...configuration.comments, drafts: true } };
+    expect(planReview(draft, judgement([finding()], { configuration: loud }), NO_LINKS).comments).toHaveLength(1);
+  });
+
+  it('is neutral where unread files do not block, and lists them', () => {
+    const notReviewed = [{ path: 'app/big.py', reason: 'The file is binary.' }];
+    const configuration = { ...judgement([]).configuration, incomplete: 'neutral' } as const;
+    const plan = planReview(change(), judgement([], { notReviewed, configuration }), NO_LINKS);
+    expect(plan).toMatchObject({ conclusion: 'neutral', title: '1 file not read' });
+    expect(plan.summary).toContain('- `app/big.py`: The file is binary.');
+  });
+
   it('asks for action when a file was not read', () => {
     const notReviewed = [{ path: 'app/big.py', reason: 'The file is binary.' }];
     const plan = planReview(change(), judgement([], { notReviewed }), NO_LINKS);

@@ -40,6 +40,10 @@ describe('a line comment', () => {
     expect(renderComment(finding({ suggestion }), anchor, NO_LINKS)).not.toContain('suggestion');
   });
 
+  it('offers no way to silence the line where that does not count', () => {
+    expect(renderComment(finding(), HERE, NO_LINKS, false)).toContain('<sub>Rule `async/blocking-sleep`</sub>');
+  });
+
   it('suggests nothing about a secret', () => {
     expect(renderComment(finding({ suggestion, masked: true }), HERE, NO_LINKS)).not.toContain('suggestion');
   });
@@ -151,11 +155,68 @@ describe('the summary of a check', () => {
     expect(renderSummary(EMPTY, LINKS)).toBe('No findings in 3 reviewed files (1,234 lines).');
   });
 
+  it('lists what the change silences, not what was silenced before', () => {
+    const silenced = [
+      { finding: finding({ path: 'a|b.py', line: 7 }), line: 6, isNew: true },
+      { finding: finding({ path: 'old.py' }), line: 4, isNew: false },
+    ];
+    const summary = renderSummary({ ...EMPTY, silenced }, NO_LINKS);
+    expect(summary).toContain(
+      '### Silenced by this change\n| Where | Rule | What is not reported |\n| --- | --- | --- |\n' +
+        '| <code>a&#124;b&#46;py&#58;6</code> | `async/blocking-sleep` | error: `time.sleep()` stops every request of this worker. |',
+    );
+    expect(summary).not.toContain('old.py');
+  });
+
+  it.each<[string, Partial<SummaryContent>, string | null]>([
+    ['nothing', {}, null],
+    [
+      'a shared one',
+      { change: change({ configuration: { path: 'acme/.github:x', text: '', sharedBy: 'acme/.github' } }) },
+      'The configuration is that of `acme/.github`, since this repository has none.',
+    ],
+    [
+      'a valid proposal',
+      { change: change({ proposal: { kind: 'adds', text: '' } }), proposalProblems: [] },
+      'This pull request adds `.github/hunkwise.yml`; that counts once merged. It is valid.',
+    ],
+    [
+      'a wrong proposal',
+      {
+        change: change({ proposal: { kind: 'changes', text: 'x' } }),
+        proposalProblems: [{ path: '.github/hunkwise.yml', line: 2, column: 3, message: 'no such rule @you' }],
+      },
+      'This pull request changes `.github/hunkwise.yml`; that counts once merged. What is wrong in it will not count:\n\n' +
+        '- `.github/hunkwise.yml:2:3`: no such rule @&#8203;you',
+    ],
+    [
+      'a removal',
+      { change: change({ proposal: { kind: 'removes', text: null } }), proposalProblems: [] },
+      'This pull request removes `.github/hunkwise.yml`; that counts once merged.',
+    ],
+    [
+      'no text',
+      { change: change({ proposal: { kind: 'changes', text: null } }), proposalProblems: [] },
+      'This pull request changes `.github/hunkwise.yml`; that counts once merged. It is too long or no text: the defaults will apply.',
+    ],
+  ])('tells of the configuration: %s', (_, content, expected) => {
+    const sections = renderSummary({ ...EMPTY, ...content }, NO_LINKS).split('### Configuration\n');
+    expect(sections[1] ?? null).toBe(expected);
+  });
+
   it('ends long lists at a row, says how many are left out, and stays below 65,535 characters', () => {
     const path = `${'deep/'.repeat(60)}file.py`;
     const findings = Array.from({ length: 1_000 }, (_, at) =>
       finding({ path, line: at + 1, message: 'x'.repeat(500) }),
     );
+    const dismissal = {
+      rule: 'a/b',
+      fingerprint: 'f',
+      snippet: 's',
+      function: null,
+      by: 'ada',
+      reason: 'v'.repeat(900),
+    };
     const notReviewed = Array.from({ length: 1_000 }, () => ({ path, reason: 'y'.repeat(900) }));
     const diagnostics = Array.from({ length: 1_000 }, () => ({ path, rule: 'a/b', message: 'z'.repeat(900) }));
     const configurationProblems = Array.from({ length: 1_000 }, () => ({
@@ -164,9 +225,19 @@ describe('the summary of a check', () => {
       column: 1,
       message: 'w'.repeat(2_000),
     }));
-    const summary = renderSummary({ ...EMPTY, findings, notReviewed, diagnostics, configurationProblems }, LINKS);
+    const silenced = findings.map((each) => ({ finding: each, line: each.line, isNew: true }));
+    const dismissed = new Map(findings.map((each) => [each, dismissal]));
+    const summary = renderSummary(
+      {
+        ...EMPTY,
+        ...{ findings, notReviewed, diagnostics, configurationProblems, silenced, dismissed },
+        change: change({ proposal: { kind: 'changes', text: '' } }),
+        proposalProblems: configurationProblems,
+      },
+      LINKS,
+    );
     expect(summary.length).toBeLessThanOrEqual(65_535);
-    const shown = summary.match(/^\| error /gm)?.length ?? 0;
+    const shown = summary.split('### Dismissed')[0]?.match(/^\| error /gm)?.length ?? 0;
     expect(shown).toBeGreaterThan(20);
     expect(summary).toContain(`\nand ${1_000 - shown} more findings.`);
   });

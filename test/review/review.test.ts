@@ -11,6 +11,7 @@ const ANALYSIS: Analysis = {
   findings: [finding()],
   notReviewed: [],
   diagnostics: [],
+  silenced: [],
   withoutProject: null,
   stats: { files: 1, lines: 10, milliseconds: 1 },
 };
@@ -86,6 +87,18 @@ describe('reviewing a pull request', () => {
     expect(await review()).toEqual({ kind: 'failed', error: readError });
     expect(said.reports).toMatchObject([{ conclusion: 'neutral', title: 'Could not review' }]);
     expect(said.reports[0]?.summary).toContain('GitHub answered 502. Try later.');
+  });
+
+  it.each([
+    ['on-outage: block', 'action_required'],
+    ['on-outage: pass', 'neutral'],
+    ['on-outage: maybe', 'neutral'],
+  ])('ends a failed review as the configuration says: %s', async (text, conclusion) => {
+    const configuration = { path: '.github/hunkwise.yml', text };
+    const broken = change({ files: [{ ...changedFile(), head: 'x', base: 'y' }], configuration });
+    const { said, review } = stage({ change: broken, analyze: () => Promise.reject(new Error('broken')) });
+    await review();
+    expect(said.reports).toMatchObject([{ conclusion, title: 'Could not review' }]);
   });
 
   it('keeps the text of unknown errors out of the check', async () => {

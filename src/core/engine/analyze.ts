@@ -3,13 +3,15 @@ import type { Rule } from '../rule/index.ts';
 import type { Module } from '../semantic/index.ts';
 import { canonicalForm } from '../syntax/index.ts';
 import { type Affected, affectedModules } from './affected.ts';
-import type { Candidate } from './candidate.ts';
+import { byPlace, type Candidate } from './candidate.ts';
 import { introduced, type Pairing, withFingerprints } from './introduced.ts';
-import { judgeModule } from './judge-module.ts';
+import { judgeModule, type ModuleJudgement } from './judge-module.ts';
 import { baseLine, SAME_LINES } from './line-map.ts';
 import { ModuleStore } from './module-store.ts';
 import { relocate } from './relocate.ts';
 import type { Analysis, AnalysisRequest, Diagnostic, FileVersions, Known } from './request.ts';
+import { compareSilenced } from './silenced.ts';
+import type { SilencedCandidate } from './suppressions.ts';
 import { type Progress, readVersion, type Surroundings, type Version } from './version.ts';
 
 /** Asks for the texts of these blobs. */
@@ -89,27 +91,29 @@ function* judge({
   base,
   rules,
   request,
-}: Comparison): Generator<Turn, Pick<Analysis, 'findings' | 'diagnostics'>> {
+}: Comparison): Generator<Turn, Pick<Analysis, 'findings' | 'diagnostics' | 'silenced'>> {
   const diagnostics: Diagnostic[] = [];
   const pairs = pairing(request.files);
   const touched = {
     head: yield* judgeModules(head.modules.values(), head, rules, request, diagnostics),
     base: yield* judgeModules(base.modules.values(), base, rules, request, []),
   };
-  const readable = onReadableLines(touched.head, request.files, base);
-  const fresh = matched(readable, touched.base, pairs).filter(
-    (each) =>
-      (!each.regression || isAltered(each, head, base, pairs)) &&
-      (!each.newFile || pairs.basePath(each.path) === undefined),
-  );
+  const freshOf = (inHead: readonly Candidate[], inBase: readonly Candidate[]) =>
+    matched(onReadableLines(inHead, request.files, base), inBase, pairs).filter(
+      (each) =>
+        (!each.regression || isAltered(each, head, base, pairs)) &&
+        (!each.newFile || pairs.basePath(each.path) === undefined),
+    );
+  const fresh = freshOf(touched.head.candidates, touched.base.candidates);
   const affected = affectedModules(head, base, pairs.basePath);
   const elsewhere = yield* judgeAffected(affected, { head, base, rules, request });
   const relocated = relocate(elsewhere, affected, head, pairs.lines);
   const keep = new Set([...fresh, ...relocated]);
-  const all = [...touched.head, ...relocated];
+  const all = [...touched.head.candidates, ...relocated];
   return {
     findings: withFingerprints(all.toSorted(byPlace)).flatMap(([each, finding]) => (keep.has(each) ? [finding] : [])),
     diagnostics,
+    silenced: compareSilenced(touched.head.silenced, touched.base.silenced, freshOf),
   };
 }
 
@@ -139,10 +143,11 @@ function* judgeAffected(
   { head, base, rules, request }: Comparison,
 ): Generator<Turn, Candidate[]> {
   const modules = affected.map(({ module }) => module);
-  const inHead = yield* judgeModules(modules, head, rules, request, []);
+  const { candidates: inHead } = yield* judgeModules(modules, head, rules, request, []);
   const loud = inHead.filter(({ severity, regression, newFile }) => severity !== 'note' && !regression && !newFile);
-  const inBase = loud.length > 0 ? yield* judgeModules(modules, base, rules, request, []) : [];
-  return matched(loud, inBase, UNCHANGED);
+  if (loud.length === 0) return [];
+  const inBase = yield* judgeModules(modules, base, rules, request, []);
+  return matched(loud, inBase.candidates, UNCHANGED);
 }
 
 const UNCHANGED: Pairing = { basePath: (path) => path, lines: () => SAME_LINES };
@@ -176,15 +181,24 @@ function* judgeModules(
   rules: readonly Rule[],
   request: AnalysisRequest,
   diagnostics: Diagnostic[],
-): Generator<Progress, Candidate[]> {
+): Generator<Progress, Pick<ModuleJudgement, 'candidates' | 'silenced'>> {
   const candidates: Candidate[] = [];
+  const silenced: SilencedCandidate[] = [];
+  const off = rulesOffIn(request.files);
   for (const module of modules) {
     yield { path: module.path };
-    const judged = judgeModule(module, project, rules, request.rules);
+    const judged = judgeModule(module, project, rules, { ...request, rulesOff: off.get(module.path) ?? [] });
     candidates.push(...judged.candidates);
+    silenced.push(...judged.silenced);
     diagnostics.push(...judged.diagnostics);
   }
-  return candidates;
+  return { candidates, silenced };
+}
+
+/** By path in either version: a file is judged in base as it is in head, so that both say the same of the same code. */
+function rulesOffIn(files: readonly FileVersions[]): ReadonlyMap<string, readonly string[]> {
+  const named = files.flatMap(({ path, previousPath = path, rulesOff = [] }) => [[previousPath, rulesOff] as const]);
+  return new Map([...named, ...files.map(({ path, rulesOff = [] }) => [path, rulesOff] as const)]);
 }
 
 function pairing(files: readonly FileVersions[]): Pairing {
@@ -196,12 +210,4 @@ function pairing(files: readonly FileVersions[]): Pairing {
     },
     lines: (path) => byPath.get(path)?.lines ?? [],
   };
-}
-
-function byPlace(a: Candidate, b: Candidate): number {
-  return a.path < b.path
-    ? -1
-    : a.path > b.path
-      ? 1
-      : a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1);
 }

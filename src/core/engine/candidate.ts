@@ -43,6 +43,7 @@ export function candidate(problem: Problem, rule: Rule, setting: RuleSetting, mo
     function: info?.qualname ?? null,
     functionLines: info ? [lines.lineAt(info.node.start), lines.lineAt(info.node.end)] : null,
     ...(problem.masked && { masked: true as const }),
+    ...(isMinor(rule, module) && { minor: true as const }),
     ...(problem.because && { because: problem.because.map((each) => becauseOf(each, module)) }),
     ...suggestionOf(problem.suggestion, node, module),
     form: flaggedForm(node, {}),
@@ -108,10 +109,14 @@ function definitionAround(node: ast.Node): ast.FunctionDef | null {
  * that serves no request (tests, scripts, migrations) gets notes at most, except from rules about tests.
  */
 function severity(problem: Problem, rule: Rule, setting: RuleSetting, module: Module): Severity {
-  if (module.role !== 'application' && !rule.id.startsWith('testing/')) return 'note';
+  if (isMinor(rule, module)) return 'note';
   if (setting.severity && setting.severity !== 'off') return setting.severity;
   const own = problem.severity ?? (rule.severity === 'off' ? 'note' : rule.severity);
   return own === 'error' && (problem.confidence ?? 'high') !== 'high' ? 'warning' : own;
+}
+
+function isMinor({ id }: Rule, { role }: Module): boolean {
+  return role !== 'application' && !id.startsWith('testing/');
 }
 
 function becauseOf({ at, module, note }: Reason, own: Module): Because {
@@ -129,4 +134,10 @@ function suggestionOf(wanted: Problem['suggestion'], node: ast.Node, module: Mod
   const before = source.slice(lines.startOf(line), start);
   const rest = lines.content(endLine).slice(end - lines.startOf(endLine));
   return { suggestion: { line, endLine, text: before + text + rest } };
+}
+
+/** In the order of reading. */
+export function byPlace(a: Candidate, b: Candidate): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1);
 }

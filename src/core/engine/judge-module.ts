@@ -3,16 +3,28 @@ import type { Problem, Rule } from '../rule/index.ts';
 import type { Module } from '../semantic/index.ts';
 import type { Candidate } from './candidate.ts';
 import { candidate } from './candidate.ts';
-import type { Diagnostic, RuleSetting } from './request.ts';
-import { applySuppressions } from './suppressions.ts';
+import type { AnalysisRequest, Diagnostic, RuleSetting } from './request.ts';
+import { applySuppressions, type SilencedCandidate } from './suppressions.ts';
 
-/** What the rules say about one module, suppressions applied; a rule that throws is data, and the others go on. */
+/** What the rules say about one module; a rule that throws is data, and the others go on. */
+export interface ModuleJudgement {
+  /** Without what suppressions cover. */
+  readonly candidates: readonly Candidate[];
+  readonly silenced: readonly SilencedCandidate[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** How a module is judged. */
+export interface ModuleSettings extends Pick<AnalysisRequest, 'rules' | 'inlineIgnores'> {
+  readonly rulesOff: readonly string[];
+}
+
 export function judgeModule(
   module: Module,
   project: Project,
   rules: readonly Rule[],
-  settings: Readonly<Record<string, RuleSetting>>,
-): { candidates: readonly Candidate[]; diagnostics: readonly Diagnostic[] } {
+  { rules: settings, inlineIgnores = true, rulesOff }: ModuleSettings,
+): ModuleJudgement {
   const diagnostics: Diagnostic[] = [];
   const candidates: Candidate[] = [];
   for (const rule of rules) {
@@ -30,8 +42,12 @@ export function judgeModule(
       });
     }
   }
-  const silent = (id: string) => rules.some((rule) => rule.id === id && !runs(rule, settings, project));
-  return { candidates: applySuppressions(module, yielded(candidates, rules), rules, silent), diagnostics };
+  const heard = yielded(candidates, rules, rulesOff);
+  if (!inlineIgnores) return { candidates: heard, silenced: [], diagnostics };
+  const silent = (id: string) =>
+    rulesOff.includes(id) || rules.some((rule) => rule.id === id && !runs(rule, settings, project));
+  const { kept, silenced } = applySuppressions(module, heard, rules, silent);
+  return { candidates: kept, silenced, diagnostics };
 }
 
 function runs(rule: Rule, settings: Readonly<Record<string, RuleSetting>>, project: Project): boolean {
@@ -45,8 +61,9 @@ function optionsOf(rule: Rule, setting: RuleSetting): Record<string, unknown> {
 }
 
 /** One finding a line: a rule is silent where a rule it yields to speaks. */
-function yielded(candidates: readonly Candidate[], rules: readonly Rule[]): Candidate[] {
+function yielded(candidates: readonly Candidate[], rules: readonly Rule[], rulesOff: readonly string[]): Candidate[] {
   const yieldsTo = new Map(rules.map((rule) => [rule.id, rule.yieldsTo ?? []]));
-  const spoken = new Set(candidates.map(({ rule, line }) => `${rule} ${line}`));
+  const audible = candidates.filter(({ rule }) => !rulesOff.includes(rule));
+  const spoken = new Set(audible.map(({ rule, line }) => `${rule} ${line}`));
   return candidates.filter(({ rule, line }) => !yieldsTo.get(rule)?.some((other) => spoken.has(`${other} ${line}`)));
 }

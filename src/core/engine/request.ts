@@ -11,6 +11,8 @@ export interface FileVersions {
   readonly base: string | null;
   /** Which lines of base stand unchanged in head. */
   readonly lines: LineMap;
+  /** Rules that run, but of which nothing is to be heard here: no other rule is silent for their sake. */
+  readonly rulesOff?: readonly string[];
 }
 
 /** A rule as configured: `off` does not run it, null keeps the severities of the rule itself. */
@@ -37,6 +39,8 @@ export interface AnalysisRequest {
   readonly context: Known<readonly ContextFile[]>;
   /** By rule id; a rule that is not named does not run. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Whether `# hunkwise: ignore[…]` in the code counts; it does when left out. */
+  readonly inlineIgnores?: boolean;
 }
 
 export interface NotReviewed {
@@ -51,12 +55,23 @@ export interface Diagnostic {
   readonly message: string;
 }
 
+/** A finding of head that an inline suppression keeps from being said. */
+export interface Silenced {
+  readonly finding: Finding;
+  /** Line of the suppression, in the same file. */
+  readonly line: number;
+  /** Whether it silences nothing in base: the change has added it, or what it silences. */
+  readonly isNew: boolean;
+}
+
 /** What came out: findings without a partner in the base, in the order of path and line. */
 export interface Analysis {
   readonly findings: readonly Finding[];
   /** Files that were not read, or only in part, each with the reason. */
   readonly notReviewed: readonly NotReviewed[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What inline suppressions silence in the files of the change, in the order of path and line. */
+  readonly silenced: readonly Silenced[];
   /** Why the repository around the change was not known, so that rules that rest on it were silent; null when it was. */
   readonly withoutProject: string | null;
   readonly stats: { readonly files: number; readonly lines: number; readonly milliseconds: number };

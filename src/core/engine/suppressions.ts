@@ -17,8 +17,15 @@ interface Suppression {
 
 const PATTERN = /#\s*hunkwise:\s*ignore\[([^\]]*)\]/;
 
+/** A candidate that a suppression covers. */
+export interface SilencedCandidate {
+  readonly candidate: Candidate;
+  /** Line of the suppression. */
+  readonly line: number;
+}
+
 /**
- * Drops what `# hunkwise: ignore[rule, rule]` covers: its own line, or, alone on a line, the statement below. A
+ * Tells what `# hunkwise: ignore[rule, rule]` covers: its own line, or, alone on a line, the statement below. A
  * suppression that covers nothing becomes a note, unless its rule is silent.
  */
 export function applySuppressions(
@@ -26,24 +33,27 @@ export function applySuppressions(
   candidates: readonly Candidate[],
   rules: readonly Rule[],
   isSilent: (rule: string) => boolean,
-): Candidate[] {
+): { kept: readonly Candidate[]; silenced: readonly SilencedCandidate[] } {
   const suppressions = module.syntax.comments.flatMap((comment) => read(comment, module));
-  if (suppressions.length === 0) return [...candidates];
+  if (suppressions.length === 0) return { kept: candidates, silenced: [] };
   const used = new Set<string>();
-  const kept = candidates.filter((each) => {
+  const kept: Candidate[] = [];
+  const silenced: SilencedCandidate[] = [];
+  for (const candidate of candidates) {
     const by = suppressions.filter(
-      (one) => one.rules.includes(each.rule) && each.line >= one.first && each.line <= one.last,
+      (one) => one.rules.includes(candidate.rule) && candidate.line >= one.first && candidate.line <= one.last,
     );
-    for (const one of by) used.add(key(one, each.rule));
-    return by.length === 0;
-  });
+    for (const one of by) used.add(key(one, candidate.rule));
+    if (by[0]) silenced.push({ candidate, line: module.syntax.lines.lineAt(by[0].comment.start) });
+    else kept.push(candidate);
+  }
   const known = new Set(rules.map(({ id }) => id));
   const unused = suppressions.flatMap((one) =>
     one.rules
       .filter((id) => !used.has(key(one, id)) && !isSilent(id))
       .map((id) => unusedNote(one, id, known.has(id), module)),
   );
-  return [...kept, ...unused];
+  return { kept: [...kept, ...unused], silenced };
 }
 
 function key(suppression: Suppression, rule: string): string {

@@ -74,7 +74,7 @@ function entry(name: string, specifier: string): Entry[] {
 }
 
 /** PEP 503. */
-function normalised(name: string): string {
+export function normalised(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
@@ -100,6 +100,20 @@ function readProject(document: Readonly<Record<string, unknown>>): Entry[] {
       return typeof specifier === 'string' ? entry(name, specifier) : [];
     }),
   ];
+}
+
+/** What a package that is built from this `pyproject.toml` depends on, extras with it, each as PEP 508 writes it. */
+export function readPackage(text: string): readonly string[] {
+  try {
+    const document: Readonly<Record<string, unknown>> = parse(text);
+    if (!document['build-system']) return [];
+    const { dependencies, 'optional-dependencies': extras } = table(document.project);
+    return [dependencies, ...Object.values(table(extras))].flatMap((each) =>
+      Array.isArray(each) ? each.map(String) : [],
+    );
+  } catch {
+    return []; // Not TOML
+  }
 }
 
 /** `[[package]]` tables, in which uv and Poetry agree. */

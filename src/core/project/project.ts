@@ -62,6 +62,11 @@ export class Project {
     return [...new Set(identifiers.flatMap((each) => this.#mentioningOne(each)))];
   }
 
+  /** As `mentioning`, tests and migrations around the change included. */
+  anywhereMentioning(identifier: string): readonly Module[] {
+    return [...this.#byPath.values()].flatMap((each) => (each.mentions(identifier) ? (each.module() ?? []) : []));
+  }
+
   #mentioningOne(identifier: string): readonly Module[] {
     const known = this.#mentioning.get(identifier);
     if (known) return known;

@@ -43,6 +43,8 @@ export interface Finding {
   readonly snippet: string;
   /** The place must not be quoted anywhere: it holds a secret. */
   readonly masked?: true;
+  /** Whatever is configured, no more than a note: the code serves no request (tests, scripts, migrations). */
+  readonly minor?: true;
   readonly because?: readonly Because[];
   readonly suggestion?: Suggestion;
 }

@@ -15,6 +15,15 @@ export function alwaysBefore(node: ast.Node, use: ast.Node): boolean {
   return false;
 }
 
+/** The statements before the one that holds the node, in the same block, the nearest first. */
+export function statementsBefore(node: ast.Node): readonly ast.Node[] {
+  for (let up: ast.Node | null = node; up; up = up.parent) {
+    const block = blockAround(up);
+    if (block) return block.slice(0, block.indexOf(up)).toReversed();
+  }
+  return [];
+}
+
 /** The statements among which a node stands; null for a part of a statement. */
 export function blockAround(node: ast.Node): readonly ast.Node[] | null {
   for (const part of Object.values(node.parent ?? {})) {

@@ -62,6 +62,16 @@ export const BRIEF_IO: ReadonlySet<string> = new Set([
   'shutil.disk_usage',
 ]);
 
+/** Those of `BLOCKING_IO` that go through whole files or trees: how long that takes follows from how much there is. */
+export const LONG_IO: ReadonlySet<string> = new Set([
+  ...['copy', 'copy2', 'copyfile', 'copyfileobj', 'copytree', 'move', 'rmtree', 'make_archive', 'unpack_archive'].map(
+    (each) => `shutil.${each}`,
+  ),
+  'os.walk',
+  'pathlib.Path.rglob',
+  ...['read', 'readlines', 'write'].map((each) => `tempfile.SpooledTemporaryFile.${each}`),
+]);
+
 /** Those of `BLOCKING_IO` that open or read one file, which the first argument or the receiver names. */
 export const READING_IO: ReadonlySet<string> = new Set([
   'builtins.open',

@@ -50,7 +50,10 @@ export const COSTLY_CRYPTO = apiTable({
   'joserfc.jwk.RSAKey': 'generate_key',
 });
 
-/** Calls that read or compute as much as they are given: tables, images. pandas [1.0], Polars [0.20], Pillow [8.0]. */
+/**
+ * Calls that read or compute as much as they are given: tables, images, documents. pandas [1.0], Polars [0.20], Pillow [8.0],
+ * MarkItDown [0.0.1], Docling [2].
+ */
 export const DATA_WORK = apiTable({
   pandas:
     'read_csv read_table read_fwf read_excel read_json read_html read_xml read_parquet read_orc read_feather read_hdf ' +
@@ -58,6 +61,8 @@ export const DATA_WORK = apiTable({
   polars: 'read_csv read_excel read_json read_ndjson read_parquet read_ipc read_avro read_database',
   'PIL.Image.Image': 'resize save thumbnail convert rotate filter transform reduce quantize load',
   'PIL.ImageOps': 'exif_transpose fit contain cover pad',
+  'markitdown.MarkItDown': 'convert convert_local convert_stream',
+  'docling.document_converter.DocumentConverter': 'convert',
 });
 
 const ESTIMATOR =

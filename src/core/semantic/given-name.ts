@@ -87,3 +87,21 @@ export function isExample(node: ast.Expression): boolean {
   }
   return false;
 }
+
+/** `TestConfig`, `TestingSettings`, `SettingsForTests`; a class that holds tests has no place in an application. */
+const TEST_CLASS =
+  /^(Test|Testing|E2E)([A-Z_]|$)|(Config|Configuration|Settings|Environment)(For)?(Test|Testing|Tests)$/;
+/** What only the developer's own machine runs with. */
+const LOCAL_CLASS =
+  /^(Dev|Develop|Development|Local|Debug)(Config|Configuration|Settings|Environment|Base|App)|(Config|Configuration|Settings)(For)?(Dev|Development|Local|Debug)$/;
+const LOCAL_PATH = /(^|\/)(settings?|configs?|configuration|environments?)\/(dev|develop|development|local|debug)\.py$/;
+
+/** For whom a class or a module of settings is made, where its name says that it is not production. */
+export function settingsFor(node: ast.Node, module: Module): 'tests' | 'development' | null {
+  for (let up = node.parent; up; up = up.parent) {
+    if (up.kind !== 'ClassDef') continue;
+    if (TEST_CLASS.test(up.name)) return 'tests';
+    if (LOCAL_CLASS.test(up.name)) return 'development';
+  }
+  return LOCAL_PATH.test(module.path) ? 'development' : null;
+}

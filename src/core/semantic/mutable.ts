@@ -3,7 +3,7 @@ import type { Module } from './module.ts';
 
 /** Standard library calls that make an object which can be changed. */
 const MAKERS = new Set(
-  'builtins.list builtins.dict builtins.set builtins.bytearray collections.defaultdict collections.OrderedDict collections.deque collections.Counter'.split(
+  'builtins.list builtins.dict builtins.set builtins.bytearray collections.defaultdict collections.OrderedDict collections.deque collections.Counter typing.OrderedDict typing.DefaultDict typing.Deque'.split(
     ' ',
   ),
 );
@@ -20,4 +20,15 @@ const READ_ONLY = /^(typing|collections\.abc)\.(Sequence|Mapping|Iterable|Collec
 export function isReadOnly(annotation: ast.Expression, module: Module): boolean {
   const outer = annotation.kind === 'Subscript' ? annotation.value : annotation;
   return READ_ONLY.test(module.resolve(outer) ?? '');
+}
+
+const COLLECTION =
+  /^(builtins|typing|collections\.abc)\.(list|dict|set|frozenset|tuple|List|Dict|Set|Sequence|Mapping)$/;
+
+/** Whether an annotation speaks of a collection: `list`, `dict[str, int] | None`, `Optional[List[str]]`. */
+export function namesCollection(annotation: ast.Expression, module: Module): boolean {
+  const isInside = ({ start, end }: ast.Node) => start >= annotation.start && end <= annotation.end;
+  return [...module.all('Name'), ...module.all('Attribute')].some(
+    (each) => isInside(each) && COLLECTION.test(module.resolve(each) ?? ''),
+  );
 }

@@ -1,6 +1,7 @@
 import type { ast } from '../syntax/index.ts';
 import type { FunctionInfo } from './function.ts';
 import type { Module } from './module.ts';
+import { isMutable } from './mutable.ts';
 
 /**
  * What a function does with the object a parameter holds: `mutated`, `returned` or `stored` beyond the call, `wrapped`
@@ -52,7 +53,22 @@ function usesOf({ name }: ast.Parameter, { module, node: def }: FunctionInfo): a
   const isInBody = ({ start, end }: ast.Node) => start >= (def.body[0]?.start ?? 0) && end <= def.end;
   return module
     .all('Name')
-    .filter((each) => each.id === name && isInBody(each) && module.scopeAt(each).owner(each.id) === scope);
+    .filter((each) => each.id === name && isInBody(each) && module.scopeAt(each).owner(each.id) === scope)
+    .filter((each) => !isLoopVariable(each));
+}
+
+/** Another object: `for tags in rows`, and `tags` in the body of that loop. */
+function isLoopVariable({ id, start, end, parent }: ast.Name): boolean {
+  for (let up = parent; up && up.kind !== 'FunctionDef'; up = up.parent) {
+    if (up.kind !== 'For' || (start >= up.iter.start && end <= up.iter.end)) continue;
+    if (bindsName(up.target, id)) return true;
+  }
+  return false;
+}
+
+function bindsName(target: ast.Expression, id: string): boolean {
+  if (target.kind === 'Tuple' || target.kind === 'List') return target.elements.some((each) => bindsName(each, id));
+  return target.kind === 'Name' && target.id === id;
 }
 
 const FATES: Record<'mutated' | 'stored' | 'returned' | 'wrapped', (use: ast.Name, module: Module) => boolean> = {
@@ -98,13 +114,53 @@ function wrapping(value: ast.Expression): ast.Expression | null {
 function isStored({ value, statement }: Standing, module: Module): boolean {
   if (statement?.kind !== 'Assign' || statement.value !== value) return false;
   return statement.targets.some(
-    (each) => each.kind === 'Subscript' || (each.kind === 'Attribute' && !isOnlyRead(each, module)),
+    (each) =>
+      (each.kind === 'Subscript' && !isMadeHere(each.value, module)) ||
+      (each.kind === 'Attribute' && !isOnlyRead(each, module)),
   );
+}
+
+/** `payload = {}` and then `payload["tags"] = tags`: gone with the function, unless that hands it out. */
+function isMadeHere(container: ast.Expression, module: Module): boolean {
+  if (container.kind !== 'Name') return false;
+  const bindings = module.lookup(container);
+  const made = bindings.map((each) =>
+    each.kind === 'assignment' ? each.value : each.kind === 'annotated' ? each.node.value : null,
+  );
+  if (made.length === 0 || !made.every((each) => each && isMutable(each, module))) return false;
+  const scope = module.scopeAt(container).owner(container.id);
+  return !module
+    .named(container.id)
+    .some(
+      (each) => each.kind === 'Name' && module.scopeAt(each).owner(each.id) === scope && isReturned(outermost(each)),
+    );
 }
 
 /** A private attribute that its module neither changes nor gives away. */
 function isOnlyRead({ attr }: ast.Attribute, module: Module): boolean {
-  return attr.startsWith('_') && module.named(attr).every((each) => !isMutated(each) && !isReturned(outermost(each)));
+  if (!attr.startsWith('_') || changesOf(attr, module).length > 0) return false;
+  return !module.named(attr).some((each) => isReturned(outermost(each)));
+}
+
+/** Where a module changes what an attribute of this name holds, on any object. */
+export function changesOf(attr: string, module: Module): readonly ast.Attribute[] {
+  return module.named(attr).flatMap((each) => (each.kind === 'Attribute' && isMutated(each) ? [each] : []));
+}
+
+/** `if not tags: raise …`: an empty default never gets further. */
+export function refusesEmpty({ name }: ast.Parameter, { module, node: def }: FunctionInfo): boolean {
+  const names = new Set([name]);
+  for (const { value, targets } of module.all('Assign')) {
+    const [target] = targets;
+    const isCopy = value.kind === 'Name' && value.id === name && value.start > def.start && value.end < def.end;
+    if (isCopy && target?.kind === 'Name') names.add(target.id);
+  }
+  return def.body.some(
+    (each) =>
+      each.kind === 'If' &&
+      each.body.at(-1)?.kind === 'Raise' &&
+      [...names].some((one) => holdsWhenEmpty(each.test, one)),
+  );
 }
 
 function isReturned({ value, statement }: Standing): boolean {

@@ -4,7 +4,9 @@ import type { Module } from './module.ts';
 /** What a module is there for. `application` is whatever none of the others is recognised by. */
 export type Role = 'application' | 'test' | 'migration' | 'script';
 
-const TEST_PATH = /(^|\/)(tests?|testing)\/|(^|\/)conftest\.py$/;
+/** `config/test.py` holds the settings that tests run with. */
+const TEST_PATH =
+  /(^|\/)((e2e|unit|integration|functional|acceptance)[-_]?)?tests?\/|(^|\/)testing\/|(^|\/)conftest\.py$|(^|\/)(settings?|configs?|configuration|environments?)\/(tests?|testing|ci|e2e)\.py$/;
 /** Near the root only, as below. */
 const TEST_FOLDER = /^([^/]+\/)?(e2e|fixtures|load_?tests?|perf_?tests?|stress_?tests?)\//;
 const TEST_NAME = /(^|\/)(test_[^/]*|[^/]*_tests?)\.py$/;

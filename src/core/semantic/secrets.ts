@@ -118,9 +118,12 @@ const LOCAL = /^(localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker\.internal|[a-z0-
 /** Names that are reserved for documentation (RFC 2606). */
 const RESERVED = /(^|\.)(example(\.(com|org|net))?|test|invalid)$/i;
 
+/** RabbitMQ's own account, which it lets in from the same machine only. */
+const GUEST = /:\/\/guest:guest@(localhost|127\.0\.0\.1)\b/;
+
 /** Reads `scheme://user:password@host` out of a text; several lines of text explain or hold something else. */
 export function urlPassword(text: string): UrlPassword | null {
-  if (/\n\s*\S/.test(text)) return null;
+  if (/\n\s*\S/.test(text) || GUEST.test(text)) return null;
   const [found, user = '', password = '', host = ''] = URL.exec(text) ?? [];
   if (!found || /[{}$<>%*]/.test(host) || RESERVED.test(host) || /^[{$<%*]/.test(password)) return null;
   return { local: LOCAL.test(host), placeholder: isPlaceholder(password) || password === user };

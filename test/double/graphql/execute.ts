@@ -94,7 +94,8 @@ const rootValue = (viewer: Viewer, cost: QueryCost) => ({
     const { world, actor } = viewer;
     const found = findRepository(world, owner, name);
     const covered = found?.installation === actor.installation && (actor.repositories?.has(found.id) ?? true);
-    if (!found || !covered)
+    const open = world.switches.publicReadable && found?.private === false;
+    if (!found || !(covered || open))
       throw failure('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`);
     return repositoryNode(viewer, found);
   },

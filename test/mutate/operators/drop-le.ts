@@ -1,9 +1,10 @@
+import type { Project } from '../../../src/core/project/index.ts';
 import type { FunctionInfo, Module } from '../../../src/core/semantic/index.ts';
 import type { ast } from '../../../src/core/syntax/index.ts';
 import { withoutArgument } from '../arguments.ts';
 import { inside, type Operator, replace } from '../operator.ts';
 import { routesOf } from '../routes.ts';
-import { bodyText } from '../walk.ts';
+import { bodyText, callsIn, definedAs, textOf } from '../walk.ts';
 
 const SIZE = /^(limit|size|page_?size|per_?page|items_?per_?page|count|take|top|first|n|max_results|num_results)$/i;
 
@@ -15,11 +16,17 @@ export const operator: Operator = {
   name: 'drop-le',
   rules: ['validation/unbounded-pagination'],
   about: 'Takes away the upper bound of a page size, so that one request can ask for the whole table.',
-  *sites(module) {
+  *sites(module, project) {
     for (const info of routesOf(module)) {
       for (const param of info.params) {
         const bound = boundOf(param, module);
-        if (!bound || !SIZE.test(param.name) || !isPassedOn(param.name, info)) continue;
+        if (
+          !bound ||
+          !SIZE.test(param.name) ||
+          !isPassedOn(param.name, info) ||
+          isBoundElsewhere(param.name, info, project)
+        )
+          continue;
         const half = Math.max(1, Math.floor(bound.value.value / 2));
         yield {
           rule: 'validation/unbounded-pagination',
@@ -53,4 +60,13 @@ function isPassedOn(name: string, info: FunctionInfo): boolean {
   const text = bodyText(info);
   const own = new RegExp(`\\bmin\\(|\\b${name}\\s*[<>]|[<>]=?\\s*${name}\\b|\\b${name}\\s*=[^=]`);
   return new RegExp(`\\b${name}\\b`).test(text) && !own.test(text.replaceAll(`${name}=${name}`, name));
+}
+
+/** A function that is called by name here takes the smaller of it and another number. */
+function isBoundElsewhere(name: string, info: FunctionInfo, project: Project): boolean {
+  const bound = new RegExp(`\\bmin\\(${name}\\b`);
+  return callsIn(info).some(({ func }) => {
+    const called = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
+    return called !== '' && definedAs(called, project).some((each) => bound.test(textOf(each)));
+  });
 }

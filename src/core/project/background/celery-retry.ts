@@ -2,12 +2,14 @@ import { type FunctionInfo, keyword, type Module, NETWORK } from '../../semantic
 import type { ast } from '../../syntax/index.ts';
 import { knownApi } from '../blocking/known-call.ts';
 import type { Project } from '../project.ts';
+import { referencesTo } from '../references.ts';
 import { classAttribute } from '../values/definition-value.ts';
 import { isScheduled } from './celery-beat.ts';
 import { classNamed, valuesOf } from './celery-serializer.ts';
 import type { CeleryTask } from './celery-task.ts';
 import { ownCalls, type ReachedCall, reachedCalls, wayTo } from './reached-calls.ts';
 import { isInRetryLoop, otherDecorators } from './retries.ts';
+import { taskFailure } from './task-failure.ts';
 
 /** Transports of HTTP clients that can try again. requests [2], urllib3 [1.26], httpx [0.18] */
 const TRANSPORTS = [
@@ -22,18 +24,28 @@ const TRANSPORTS = [
 /** A call over the network that nobody repeats when it fails. */
 export interface UnrepeatedCall extends ReachedCall {
   readonly api: string;
+  /** The handler of the task that makes a failure look like success; null where the task fails. */
+  readonly handler: ast.Handler | null;
 }
 
 /** What a task asks the network for without a second try, of its own, of Celery or of the client; null for a task that has one. */
 export function unrepeatedCall(task: CeleryTask, project: Project): UnrepeatedCall | null {
-  if (hasPolicy(task, project) || isScheduled(task, project)) return null;
+  if (hasPolicy(task, project) || isScheduled(task, project) || isOnlyCalled(task, project)) return null;
   for (const reached of reachedCalls(task.info, project)) {
     const api = knownApi(NETWORK, reached.call, reached.info.module, project);
-    if (api && wayTo(reached).every((each) => !isInRetryLoop(each) && isBare(each.info, task))) {
-      return { ...reached, api };
-    }
+    if (!api || !wayTo(reached).every((each) => !isInRetryLoop(each) && isBare(each.info, task))) continue;
+    const failure = taskFailure(reached);
+    if (failure.kind === 'handled') continue;
+    return { ...reached, api, handler: failure.kind === 'logged' ? failure.handler : null };
   }
   return null;
+}
+
+/** Whether the project calls the task as a plain function and never sends it: its caller waits for what comes of it. */
+function isOnlyCalled({ info }: CeleryTask, project: Project): boolean {
+  if (info.class || info.outer) return false;
+  const uses = [...referencesTo(project, info.module, info.name)].filter(({ module }) => module.role !== 'test');
+  return uses.length > 0 && uses.every(({ node }) => node.parent?.kind === 'Call' && node.parent.func === node);
 }
 
 /** No decorator but the task's own may try again, and no transport. */

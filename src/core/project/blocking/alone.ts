@@ -5,7 +5,8 @@ import { isJob } from './worker.ts';
 
 /**
  * Whether a way is known to the function from where nobody else waits for the event loop: from a job of a queue's worker,
- * a program that people start, or what runs before the application serves. Says nothing about other ways.
+ * a program that people start, or what runs before the application serves: at start-up, or while a module is imported. Says
+ * nothing about other ways.
  */
 export function runsAlone(info: FunctionInfo, project: Project): boolean {
   const found = new Set([info]);
@@ -13,7 +14,7 @@ export function runsAlone(info: FunctionInfo, project: Project): boolean {
     if (isJob(each, project) || isProgram(each)) return true;
     if (each.outer) found.add(each.outer);
     for (const site of project.callers(each)) {
-      if (isStartUp(site, project)) return true;
+      if (site.function === null || isStartUp(site, project)) return true;
       if (site.function && isInTurn(site)) found.add(site.function);
     }
   }

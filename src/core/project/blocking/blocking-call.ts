@@ -11,9 +11,14 @@ import type { Project } from '../project.ts';
 import { databaseApi } from './blocking-database.ts';
 import { enteredBy } from './call-chain-entry.ts';
 import { knownApi } from './known-call.ts';
+import { costOfProgram } from './program.ts';
 
-/** The library's call that stops the thread it runs on until something answers; null for every other call. */
+/**
+ * The library's call that stops the thread it runs on until something answers; null for every other call, also for one that
+ * waits for a program which ends at once.
+ */
 export function blockingApi(call: ast.Call, module: Module, project: Project): string | null {
+  if (costOfProgram(call, module, project) === 'quick') return null;
   return (
     knownApi(BLOCKING_CALLS, call, module, project) ??
     sleepApi(call, module, project) ??

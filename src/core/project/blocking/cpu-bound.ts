@@ -11,13 +11,14 @@ import {
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { cachedFunction } from '../values/cached-call.ts';
-import { definitionOf } from '../values/definition-value.ts';
+import { definitionOf, type Placed } from '../values/definition-value.ts';
 import { type BlockingChain, chainsFrom, searchOf } from './call-chain.ts';
 import { knownApi } from './known-call.ts';
 import { bodyRuns } from './offload.ts';
 
-/** Iterations of PBKDF2 that take less than a few milliseconds. */
+/** Iterations of PBKDF2 that take less than a few milliseconds, and some tens of them. */
 const FEW = 10_000;
+const SOME = 100_000;
 /** With these a reader returns at once, or reads a few rows. */
 const IN_PARTS = ['chunksize', 'iterator', 'nrows', 'n_rows', 'batch_size'];
 
@@ -47,20 +48,30 @@ export function isAlwaysCostly(api: string): boolean {
   return COSTLY_CRYPTO.names.has(api);
 }
 
+/** PBKDF2 with so few iterations that only a crowd of requests notices it. */
+export function isBrief({ end: { api, at, module } }: BlockingChain, project: Project): boolean {
+  const { node } = iterationsOf(api, at, module, project) ?? {};
+  return node?.kind === 'Num' && node.value < SOME;
+}
+
 /** PBKDF2 with a handful of iterations, and keys of other kinds than RSA. */
 function isQuick(api: string, call: ast.Call, module: Module, project: Project): boolean {
-  if (api === 'hashlib.pbkdf2_hmac') return isFew(argument(call, 3, 'iterations'), module, project);
-  if (api.endsWith('.PBKDF2HMAC.derive') && call.func.kind === 'Attribute') {
-    const { node: made } = definitionOf(project, module, call.func.value);
-    return made.kind === 'Call' && isFew(argument(made, 3, 'iterations'), module, project);
-  }
+  const { node: iterations } = iterationsOf(api, call, module, project) ?? {};
+  if (iterations?.kind === 'Num') return iterations.value < FEW;
   if (api === 'jwcrypto.jwk.JWK.generate') return !isRsa(keyword(call, 'kty'));
   return api === 'authlib.jose.JsonWebKey.generate_key' && !isRsa(argument(call, 0, 'kty'));
 }
 
-function isFew(iterations: ast.Expression | undefined, module: Module, project: Project): boolean {
-  const { node } = iterations ? definitionOf(project, module, iterations) : {};
-  return node?.kind === 'Num' && node.value < FEW;
+/** What PBKDF2 is told about how often to hash. */
+function iterationsOf(api: string, call: ast.Call, module: Module, project: Project): Placed | null {
+  const given = (from: ast.Call, home: Module) => {
+    const iterations = argument(from, 3, 'iterations');
+    return iterations ? definitionOf(project, home, iterations) : null;
+  };
+  if (api === 'hashlib.pbkdf2_hmac') return given(call, module);
+  if (!api.endsWith('.PBKDF2HMAC.derive') || call.func.kind !== 'Attribute') return null;
+  const { node: made, module: home } = definitionOf(project, module, call.func.value);
+  return made.kind === 'Call' ? given(made, home) : null;
 }
 
 function isRsa(type: ast.Expression | undefined): boolean {

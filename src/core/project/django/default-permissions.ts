@@ -27,11 +27,12 @@ function search(project: Project): SettingsPlace | null {
   const settings = modules.flatMap((module) => installs(module) ?? []);
   const [first] = settings;
   if (!first || modules.some((each) => !isReadable(each, project)) || namesDefault(project)) return null;
-  const own = project
-    .mentioning('REST_FRAMEWORK')
-    .flatMap((module) =>
-      (module.moduleScope.bindings.get('REST_FRAMEWORK') ?? []).map((binding) => ({ module, binding })),
-    );
+  const own = project.mentioning('REST_FRAMEWORK').flatMap((module) =>
+    (module.moduleScope.bindings.get('REST_FRAMEWORK') ?? [])
+      // The settings of a test or of one machine may take it from those of the project by its name.
+      .filter((each) => each.kind !== 'import' || project.find(each.target) === null)
+      .map((binding) => ({ module, binding })),
+  );
   const places = own.map(({ module, binding }) => {
     const value =
       binding.kind === 'assignment' ? binding.value : binding.kind === 'annotated' ? binding.node.value : null;

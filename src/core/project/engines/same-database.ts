@@ -21,13 +21,22 @@ export function databaseKey(project: Project, placed: Placed, depth = 0): string
     case 'Call':
       return node.func.kind === 'Attribute' && SAME.has(node.func.attr)
         ? databaseKey(project, { module, node: node.func.value }, depth + 1)
-        : null;
+        : variableOf(node.args[0], module.resolve(node.func));
+    case 'Subscript':
+      return variableOf(node.indexes[0], `${module.resolve(node.value)}.[]`);
     case 'Attribute':
     case 'Name':
       return nameOf(project, module, node);
     default:
       return null;
   }
+}
+
+const READS_VARIABLE = new Set(['os.environ.[]', 'os.environ.get', 'os.getenv']);
+
+/** A variable of the environment: each reading of the same one gives the same url. */
+function variableOf(name: ast.Expression | undefined, read: string | null): string | null {
+  return name?.kind === 'Str' && READS_VARIABLE.has(read ?? '') ? `$${name.value}` : null;
 }
 
 function withoutDriver(url: string): string {

@@ -16,10 +16,14 @@ export function isDecided(handler: ast.Handler, { syntax: { text, lines, comment
   });
 }
 
-/** A comment on a line of its own inside the handler says why the failure does not matter. */
-export function isExplained(handler: ast.Handler, { syntax: { text, comments } }: Module): boolean {
+/** A comment inside the handler, on a line of its own or beside the `pass`, says why the failure does not matter. */
+export function isExplained(handler: ast.Handler, { syntax: { text, comments, lines } }: Module): boolean {
+  const idle = handler.body.filter(({ kind }) => kind === 'Pass' || kind === 'Continue');
+  const beside = new Set(idle.map(({ start }) => lines.lineAt(start)));
+  const last = lines.lineAt(handler.end);
   const words = comments
-    .filter(({ start, end }) => start >= handler.headEnd && end <= handler.end && isAlone(text, start))
+    .filter(({ start }) => start >= handler.headEnd && lines.lineAt(start) <= last)
+    .filter(({ start }) => isAlone(text, start) || beside.has(lines.lineAt(start)))
     .map(({ start, end }) => text.slice(start, end).replace(NO_REASON, ''))
     .join(' ');
   return (words.match(/\p{L}[\p{L}']+/gu) ?? []).length >= WORDS;
@@ -27,7 +31,7 @@ export function isExplained(handler: ast.Handler, { syntax: { text, comments } }
 
 /** What a comment directly above the `try` says of its failure. */
 const MAY_FAIL =
-  /\b(fail|rais|exception|best.effort|non.?(fatal|critical|blocking)|optional|ignor|toler|(do not|don't|must not|never) (block|break|stop|let))/i;
+  /\b(fail|rais|exception|best.effort|non.?(fatal|critical|blocking)|optional|ignor|toler|(do not|don't|must not|never) (block|break|stop|let)|(ok|okay|fine) if|fall.?back|if (possible|we can)\b|not (critical|important|essential))/i;
 
 export function isAnnounced(attempt: ast.Try, { syntax: { text, comments, lines } }: Module): boolean {
   const line = lines.lineAt(attempt.start);

@@ -30,7 +30,7 @@ export function isDeliberate(handler: ast.Handler, module: Module, project: Proj
     isHandedToWaiting(handler) ||
     tellsTheRest(handler) ||
     asksWhomToTell(handler, module) ||
-    isClosing(attempt) ||
+    isClosing(attempt, module) ||
     raisesAfterwards(attempt) ||
     isCaughtInside(attempt, module, project) ||
     raisesOtherwise(handler) ||

@@ -119,6 +119,16 @@ class Reading {
     return (node.kind === 'Name' && this.#carriers.has(node.id)) || children(node).some((each) => this.#mentions(each));
   }
 
+  /** A call or an assignment keeps the exception or its text: `job.set_error(text)`, `job.error = text`. */
+  #writes(node: ast.Node): boolean {
+    if (node.kind === 'Assign' && node.targets.some(({ kind }) => kind !== 'Name')) return this.#mentions(node.value);
+    if (node.kind === 'Expr') {
+      const call = node.value.kind === 'Await' ? node.value.value : node.value;
+      return call.kind === 'Call' && !isPlainLog(call, this.#module) && this.#mentions(call);
+    }
+    return children(node).some((each) => this.#writes(each));
+  }
+
   #records(node: ast.Node): boolean {
     return (
       (node.kind === 'Call' && recordsTraceback(node, this.#module)) ||
@@ -166,9 +176,11 @@ class Reading {
     });
     // What it makes of the exception is used here: `return {"message": text_of(error)}`.
     if (handed.length > 0 && call.parent?.kind !== 'Expr' && call.parent?.kind !== 'Await') return true;
-    // A helper that gets the exception and logs it is the project's own way of telling.
-    const inside = new Reading(callee.module, this.#project, this.#depth + 1, handed).fate(callee.node);
-    if (inside.kind === 'logged' && handed.length > 0) return true;
+    // A helper that gets the exception and logs it, or writes it down somewhere, is the project's own way of telling.
+    const helper = new Reading(callee.module, this.#project, this.#depth + 1, handed);
+    const inside = helper.fate(callee.node);
+    if (handed.length > 0 && (inside.kind === 'logged' || callee.node.body.some((each) => helper.#writes(each))))
+      return true;
     if ((inside.kind === 'logged' || isLogging(call)) && !this.#logs.includes(call)) this.#logs.push(call);
     return inside.kind === 'told' || isNoReturn(callee);
   }

@@ -1,4 +1,4 @@
-import { callsWithin, isPlainLog, type Module } from '../../semantic/index.ts';
+import { callsWithin, type Module } from '../../semantic/index.ts';
 import { type ast, children } from '../../syntax/index.ts';
 import { isCollecting, isConverting, isPlain, nameOf } from './plain-calls.ts';
 
@@ -27,6 +27,7 @@ const CLOSING = new Set([
   'rmtree',
   'empty_cache',
 ]);
+const REMOVING = new Set(['os.remove', 'os.unlink', 'os.rmdir', 'os.removedirs', 'shutil.rmtree']);
 
 /** `value = ast.literal_eval(text)` and the like, alone or with plain look-ups around. */
 export function isConversion(attempt: ast.Try, module: Module): boolean {
@@ -87,42 +88,21 @@ function isFileReading(call: ast.Call, module: Module): boolean {
   return /^(read|readline|readlines|read_text)$/.test(nameOf(call));
 }
 
-/**
- * What a block does, one call for each operation: not the lines of the log, the look-ups in plain values, the objects
- * that are made to be handed over, nor the links of a chain.
- */
-export function operationsOf({ body }: ast.Try, module: Module): ast.Call[] {
-  if (body.some((each) => each.kind === 'With' || each.kind === 'Try')) return [];
-  return body
-    .flatMap((each) => [...callsWithin(each)])
-    .filter((call) => !isPlainLog(call, module) && !isPlain(call, module) && !isLink(call) && !isMadeFor(call));
-}
-
-/** `session.query(User)` in `session.query(User).all()`. */
-function isLink({ parent }: ast.Call): boolean {
-  let up = parent;
-  while (up?.kind === 'Attribute' || up?.kind === 'Subscript') up = up.parent;
-  return up?.kind === 'Call' && parent?.kind === 'Attribute' && up.func.kind === 'Attribute';
-}
-
-/** `Message(text)` in `queue.put(Message(text))`, `return Answer(text)`. */
-function isMadeFor(call: ast.Call): boolean {
-  if (call.parent?.kind === 'Await') return false;
-  if (call.parent?.kind === 'Return' && /^[A-Z]/.test(nameOf(call))) return true;
-  for (let up: ast.Node | null = call.parent; up && up.kind !== 'Lambda' && !('body' in up); up = up.parent)
-    if (up.kind === 'Call' && call.end <= up.end && call.start >= up.func.end) return true;
-  return false;
-}
-
 /** One statement that ends or frees something: `task.cancel()`, `await client.aclose()`, `if cached: torch.cuda.empty_cache()`. */
-export function isClosing({ body }: ast.Try): boolean {
+export function isClosing({ body }: ast.Try, module: Module): boolean {
   const statements = body.filter(({ kind }) => kind !== 'Import' && kind !== 'ImportFrom');
   const [only, ...more] = statements.flatMap((each) =>
     each.kind === 'If' && each.orelse.length === 0 ? each.body : [each],
   );
   if (only?.kind !== 'Expr' || more.length > 0) return false;
   const value = only.value.kind === 'Await' ? only.value.value : only.value;
-  return value.kind === 'Call' && value.func.kind === 'Attribute' && CLOSING.has(value.func.attr);
+  if (value.kind !== 'Call') return false;
+  return isEnding(value) || REMOVING.has(module.resolve(value.func) ?? '');
+}
+
+/** `connection.close()`. */
+export function isEnding({ func }: ast.Call): boolean {
+  return func.kind === 'Attribute' && CLOSING.has(func.attr);
 }
 
 /** One call of a function of the standard library: a line in the log says which one it was. */

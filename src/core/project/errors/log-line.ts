@@ -4,7 +4,9 @@ import type { Project } from '../project.ts';
 import { mentions } from './alternative.ts';
 import { isExplained } from './author-word.ts';
 import { isRecognised } from './failure-path.ts';
-import { isOneLibraryCall, operationsOf } from './guarded-code.ts';
+import { isOneLibraryCall } from './guarded-code.ts';
+import { operationsOf } from './operations.ts';
+import { isConverting } from './plain-calls.ts';
 import { namesOnlyType } from './traceback.ts';
 
 /**
@@ -62,17 +64,21 @@ function namesOperation(
   module: Module,
   project: Project,
 ): boolean {
-  if (name === null || loggerOf(log, module) === null || !mentions(log, name) || !hasWords(log)) return false;
+  const isLine = loggerOf(log, module) !== null || isPrinted(log, module);
+  if (name === null || !isLine || !mentions(log, name) || !hasWords(log)) return false;
   const [only, ...more] = operationsOf(attempt, module);
   if (!only || more.length > 0) return false;
   return level(log) === 'warning' || isForeign(only, module, project);
 }
 
-/** A function that is imported from elsewhere than the project. */
+/** A function that is imported from elsewhere than the project, a method of an object from there, or a parser. */
 function isForeign(call: ast.Call, module: Module, project: Project): boolean {
-  const target = module.resolve(call.func);
-  const inside = [...callsWithin(call)].some((each) => project.callee(module, each) !== null);
-  return target !== null && !inside && project.find(target) === null && target.includes('.');
+  if ([...callsWithin(call)].some((each) => project.callee(module, each) !== null)) return false;
+  const { func } = call;
+  const type = func.kind === 'Attribute' ? project.typeOf(module, func.value) : null;
+  const name = module.resolve(func) ?? type;
+  if (name === null) return isConverting(call, module);
+  return project.find(name) === null && name.includes('.');
 }
 
 /** Two words or more, besides the values. */

@@ -1,7 +1,7 @@
 import type { FunctionInfo, Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
-import { receivedBy } from '../values/handed-on.ts';
+import { receiversOf } from '../values/handed-on.ts';
 import type { Bounds } from './bounds.ts';
 
 const DEPTH = 3;
@@ -26,9 +26,12 @@ export function readsOf(info: FunctionInfo, name: string): ast.Name[] {
  * function of the project that gets it and does so.
  */
 export function isClamped(project: Project, info: FunctionInfo, name: string, depth = 0): boolean {
-  return readsOf(info, name).some(
-    (use) => isCapped(info.module, use) || handedOn(project, info.module, use, depth, isClamped),
-  );
+  return readsOf(info, name).some((use) => staysSmall(project, info.module, use, depth));
+}
+
+/** Whether the place that reads a value keeps it below a maximum. */
+export function staysSmall(project: Project, module: Module, use: ast.Name | ast.Attribute, depth = 0): boolean {
+  return isCapped(module, use) || handedOn(project, module, use, depth, isClamped);
 }
 
 /** Whether the function treats `-1` or `0` of a parameter as "everything": `if limit == -1`. */
@@ -45,7 +48,7 @@ export function cutsResult(project: Project, info: FunctionInfo, name: string, d
 
 /** Whether the parameter does nothing but cut a list that is in memory as a whole: more than there is, nobody gets. */
 export function cutsListOnly(project: Project, info: FunctionInfo, name: string, depth = 0): boolean {
-  const reads = readsOf(info, name).filter((use) => !isTruthTest(use));
+  const reads = readsOf(info, name).filter((use) => !isTruthTest(use) && !isEcho(use) && !isLowerCheck(use));
   return (
     reads.length > 0 &&
     reads.every(
@@ -58,6 +61,23 @@ export function cutsListOnly(project: Project, info: FunctionInfo, name: string,
 function isTruthTest(use: ast.Name): boolean {
   const { parent: up } = use;
   return (up?.kind === 'If' || up?.kind === 'IfExp') && up.test === use;
+}
+
+/** `Page(rows=rows, limit=limit)`, `{"limit": limit}`: the answer, or a text, says what was asked for. */
+function isEcho(use: ast.Name): boolean {
+  const { parent: up } = use;
+  if (up?.kind === 'Dict' || up?.kind === 'FString') return true;
+  const call = up?.kind === 'Keyword' && up.parent?.kind === 'Call' ? up.parent : null;
+  const name = call?.func.kind === 'Attribute' ? call.func.attr : call?.func.kind === 'Name' ? call.func.id : '';
+  return /^[A-Z][a-z]/.test(name);
+}
+
+/** `if limit <= 0: raise …`. */
+function isLowerCheck(use: ast.Name): boolean {
+  const up = use.parent;
+  if (up?.kind !== 'Compare' || up.ops.length !== 1 || !/^[<>]/.test(up.ops[0] ?? '')) return false;
+  const other = up.operands.find((each) => each !== use);
+  return other?.kind === 'Num' && other.value <= 1;
 }
 
 function isListSlice(use: ast.Name, module: Module, project: Project): boolean {
@@ -82,7 +102,7 @@ export function valueForAll(
   return info && meansAll(project, info, name) ? (lower === 0 ? '0' : '-1') : null;
 }
 
-function isCapped(module: Module, use: ast.Name): boolean {
+function isCapped(module: Module, use: ast.Name | ast.Attribute): boolean {
   const { parent: up } = use;
   if (up?.kind === 'Call') return module.resolve(up.func) === 'builtins.min';
   if (up?.kind !== 'Compare') return false;
@@ -136,10 +156,12 @@ function isMultiplied(node: ast.BinOp): boolean {
 function handedOn(
   project: Project,
   module: Module,
-  use: ast.Name,
+  use: ast.Name | ast.Attribute,
   depth: number,
   question: (project: Project, info: FunctionInfo, name: string, depth: number) => boolean,
 ): boolean {
-  const received = depth < DEPTH ? receivedBy(use, module, project) : null;
-  return received !== null && question(project, received.callee, received.param.name, depth + 1);
+  if (depth >= DEPTH) return false;
+  return receiversOf(use, module, project).some(({ callee, param }) =>
+    question(project, callee, param.name, depth + 1),
+  );
 }

@@ -13,7 +13,7 @@ export interface DispatchingRoute {
 }
 
 interface Branch {
-  readonly test: ast.Compare;
+  readonly test: ast.Node;
   readonly values: readonly string[];
   readonly callees: readonly FunctionInfo[];
 }
@@ -28,7 +28,10 @@ export function* dispatchingParameters(
   if (!info.route) return;
   for (const param of info.params) {
     if (!names.has(param.name.toLowerCase())) continue;
-    const all = readsOf(info, param.name).flatMap((use) => branchOf(use, info.module, project) ?? []);
+    const all = readsOf(info, param.name).flatMap((use) => [
+      ...(branchOf(use, info.module, project) ?? []),
+      ...casesOf(use, info.module, project),
+    ]);
     const values = [...new Set(all.flatMap((each) => each.values))];
     const branches = all.flatMap(({ test, callees }) => {
       const own = callees.find((callee) =>
@@ -41,17 +44,34 @@ export function* dispatchingParameters(
 }
 
 /** `if action == "start": …` with what its body calls; the comparison may be a part of the test. */
-function branchOf(use: ast.Name, module: Module, project: Project): Branch | null {
+function branchOf(use: ast.Name, module: Module, project: Project): Branch[] | null {
   const test = comparison(use);
   let up: ast.Node | null = test;
   while (up?.parent && up.parent.kind !== 'If') up = up.parent.kind === 'BoolOp' ? up.parent : null;
   const branch = up?.parent;
   if (!test || branch?.kind !== 'If' || branch.test !== up) return null;
   const values = test.operands.flatMap((each) => (each === use || isValueOf(use, each) ? [] : literals(each, module)));
-  const callees = branch.body
-    .flatMap((each) => [...callsWithin(each)])
-    .flatMap((call) => project.callee(module, call) ?? []);
-  return values.length > 0 ? { test, values, callees } : null;
+  return values.length > 0 ? [{ test, values, callees: calleesOf(branch.body, module, project) }] : null;
+}
+
+/** `match action: case "start": …` */
+function casesOf(use: ast.Name, module: Module, project: Project): Branch[] {
+  const node = use.parent?.kind === 'Attribute' && use.parent.attr === 'value' ? use.parent : use;
+  const match = node.parent?.kind === 'Match' && node.parent.subject === node ? node.parent : null;
+  return (match?.cases ?? []).flatMap((each) => {
+    const [first] = each.body;
+    const pattern = first ? module.syntax.text.slice(each.start, each.guard?.start ?? first.start) : '';
+    const values = each.matchesAll ? [] : [...pattern.matchAll(VALUE)].map(([value]) => value);
+    const callees = calleesOf(each.body, module, project);
+    return values.length > 0 ? [{ test: each, values, callees }] : [];
+  });
+}
+
+/** A string or a member of an enumeration in a pattern. */
+const VALUE = /"[^"]*"|'[^']*'|\b[A-Za-z_]\w*(?:\.\w+)+/g;
+
+function calleesOf(body: readonly ast.Statement[], module: Module, project: Project): FunctionInfo[] {
+  return body.flatMap((each) => [...callsWithin(each)]).flatMap((call) => project.callee(module, call) ?? []);
 }
 
 /** `action == …`, `action.value == …`, `action in (…)` */

@@ -1,5 +1,6 @@
 import { argument, type FunctionInfo, keyword, type Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import { handlesEvents } from '../blocking/start-up.ts';
 import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
 import { givingAway } from './given-away.ts';
@@ -28,7 +29,8 @@ const dependenciesIn = perModule<ReadonlySet<FunctionInfo>>(
 
 function ownReason(info: FunctionInfo, module: Module, project: Project): string | null {
   if (info.route) return 'route';
-  if (info.params.some((param) => isFilledByFastApi(param, module))) return 'dependency';
+  if (info.params.some((param) => isFilledByFastApi(param, module)) && !handlesEvents(info, project))
+    return 'dependency';
   for (const each of info.node.decorators) {
     if (each.kind !== 'Call' || each.func.kind !== 'Attribute') continue;
     const receiver = module.typeOf(each.func.value);

@@ -1,5 +1,6 @@
 import { argument, type FunctionInfo } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
 import { readsOf } from './clamp.ts';
 import { marker } from './fastapi-calls.ts';
@@ -10,6 +11,8 @@ const INJECTED = new Set(['fastapi.Depends', 'fastapi.Security']);
 /** A parameter without a type that FastAPI fills. */
 export interface Unannotated {
   readonly param: ast.Parameter;
+  /** The route or dependency. */
+  readonly of: FunctionInfo;
   /** The function whose value it gets, which does not say its type either; null where the request fills it. */
   readonly provider: FunctionInfo | null;
 }
@@ -23,10 +26,21 @@ export function unannotated(info: FunctionInfo, project: Project): Unannotated[]
   return open.flatMap((param): Unannotated[] => {
     const call = marker(param, info.module);
     if (!call && param.default?.kind === 'Call') return [];
-    if (!call || !INJECTED.has(info.module.resolve(call.func) ?? '')) return [{ param, provider: null }];
+    if (!call || !INJECTED.has(info.module.resolve(call.func) ?? '')) return [{ param, of: info, provider: null }];
     const provider = untypedProvider(call, info, project);
-    return provider && readsOf(info, param.name).length > 0 ? [{ param, provider }] : [];
+    return provider && readsOf(info, param.name).length > 0 ? [{ param, of: info, provider }] : [];
   });
+}
+
+const inModule = perModule<readonly Unannotated[]>((module, project) =>
+  module.role === 'test' ? [] : module.functions.flatMap((info) => unannotated(info, project)),
+);
+
+/** The parameters without a type that get the value of this function, which does not say its type either. */
+export function filledBy(provider: FunctionInfo, project: Project): readonly Unannotated[] {
+  return project
+    .importing(provider.module, provider.name)
+    .flatMap((module) => inModule(module, project).filter((each) => each.provider === provider));
 }
 
 /** Without `self`. */

@@ -3,6 +3,7 @@ import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { defined } from '../values/definition-value.ts';
 import { receivedBy } from '../values/handed-on.ts';
+import { firstUnchecked, type KeyRead, keyRead } from './checked-key.ts';
 import { readsOf } from './clamp.ts';
 import { marker } from './fastapi-calls.ts';
 
@@ -21,21 +22,46 @@ const FOREIGN = /webhook|callback|prox(y|ies)|rpc\b|_rpc|graphql|passthrough|for
 const FREE_FORM =
   /schema|metadata|extra|propert(y|ies)|attributes|labels|annotations|json_data|raw|^(filters?|where)$/i;
 
+/** Routes whose object has keys that an installation chooses. */
+const SETTINGS = /config|settings|preferences/i;
+
 /** Whether a route takes what others define: it says so by its path or name, checks a signature, or needs the very bytes. */
 function isForeign({ name, route, module, node }: FunctionInfo): boolean {
   return FOREIGN.test(`${route?.path ?? ''} ${name}`) || /signature|hmac|\.body\(\)/i.test(module.text(node));
 }
 
+/** A parameter of a route that takes what the client sends. */
+export interface UntypedParameter {
+  readonly param: ast.Parameter;
+  /** The first key that nobody checks, where the code checks others by hand. */
+  readonly key: string | null;
+}
+
 /** The parameters of a route that take any JSON object, or any JSON at all, from the body. */
-export function* untypedParameters(info: FunctionInfo, project: Project): Generator<ast.Parameter> {
+export function* untypedParameters(info: FunctionInfo, project: Project): Generator<UntypedParameter> {
   const { route, module } = info;
   if (!route?.methods.some((each) => WITH_BODY.has(each)) || isForeign(info)) return;
   for (const param of info.params) {
-    if (route.path?.includes(`{${param.name}`) || FREE_FORM.test(param.name)) continue;
-    if (!isUntyped(param, module, project) || readsOf(info, param.name).length === 0) continue;
-    if (anyRead(info, param.name, project, checks) || isMap(info, param.name, project)) continue;
-    if (!isPassedOn(info, param.name)) yield param;
+    const isBody = !route.path?.includes(`{${param.name}`) && isUntyped(param, module, project);
+    if (!isBody || !isUsed(param, info, project)) continue;
+    const keys = keysOf(info, param.name);
+    const unchecked = firstUnchecked(keys, info);
+    if (keys.length > 0 && unchecked === null) continue;
+    yield { param, key: unchecked?.isException ? unchecked.key : null };
   }
+}
+
+/** Whether the route itself does something with the object, and neither checks it as a whole nor takes it as it comes. */
+function isUsed(param: ast.Parameter, info: FunctionInfo, project: Project): boolean {
+  const { name } = param;
+  if (FREE_FORM.test(name) || readsOf(info, name).length === 0 || isPassedOn(info, name)) return false;
+  return !(anyRead(info, name, project, checks) || isMap(info, name, project) || isSettings(param, info, project));
+}
+
+/** `/{id}/update_settings` takes what a plug-in or a user may set, and no code of the project names one of its keys. */
+function isSettings({ name }: ast.Parameter, info: FunctionInfo, project: Project): boolean {
+  if (!SETTINGS.test(`${info.route?.path ?? ''} ${name}`)) return false;
+  return !anyRead(info, name, project, (use) => keyRead(use) !== null);
 }
 
 /** `dict` is a body by itself; `Any`, or no type at all, only with `Body()`. */
@@ -98,7 +124,7 @@ function anyRead(info: FunctionInfo, name: string, project: Project, question: Q
 
 /** `for key, value in data.items()`, and no key that the code names: the keys are the client's own. */
 function isMap(info: FunctionInfo, name: string, project: Project): boolean {
-  return anyRead(info, name, project, iterates) && !anyRead(info, name, project, (use) => keyOf(use) !== null);
+  return anyRead(info, name, project, iterates) && !anyRead(info, name, project, (use) => keyRead(use) !== null);
 }
 
 function iterates(use: ast.Expression): boolean {
@@ -136,7 +162,7 @@ export function* untypedJson(info: FunctionInfo, project: Project): Generator<{ 
   for (const { node: call } of module.callsNamed('json')) {
     if (module.enclosingCode(call) !== info.node || call.parent?.kind !== 'Await') continue;
     if (call.func.kind !== 'Attribute' || project.typeOf(module, call.func.value) !== 'fastapi.Request') continue;
-    const key = keyRead(call.parent, info, project);
+    const key = uncheckedKey(call.parent, info, project);
     if (key !== null) yield { call, key };
   }
 }
@@ -146,21 +172,15 @@ function isModel({ annotation }: ast.Parameter, module: Module, project: Project
   return type !== null && project.isA(type, SCHEMAS);
 }
 
-function keyRead(value: ast.Await, info: FunctionInfo, project: Project): string | null {
-  const direct = keyOf(value);
-  if (direct !== null) return direct;
+function uncheckedKey(value: ast.Await, info: FunctionInfo, project: Project): string | null {
+  const direct = keyRead(value);
+  if (direct !== null) return firstUnchecked([direct], info)?.key ?? null;
   const { parent: up } = value;
   const target = up?.kind === 'Assign' ? up.targets[0] : up?.kind === 'AnnAssign' ? up.target : null;
   if (target?.kind !== 'Name' || anyRead(info, target.id, project, checks) || isPassedOn(info, target.id)) return null;
-  return readsOf(info, target.id).reduce<string | null>((found, each) => found ?? keyOf(each), null);
+  return firstUnchecked(keysOf(info, target.id), info)?.key ?? null;
 }
 
-/** The key that `data["name"]`, `data.get("name")` or `data.pop("name")` reads. */
-function keyOf(node: ast.Expression): string | null {
-  const { parent: up } = node;
-  if (up?.kind === 'Subscript' && up.value === node) return up.indexes[0]?.kind === 'Str' ? up.indexes[0].value : null;
-  if (up?.kind !== 'Attribute' || !/^(get|pop)$/.test(up.attr) || up.parent?.kind !== 'Call' || up.parent.func !== up)
-    return null;
-  const [first] = up.parent.args;
-  return first?.kind === 'Str' ? first.value : null;
+function keysOf(info: FunctionInfo, name: string): readonly KeyRead[] {
+  return readsOf(info, name).flatMap((each) => keyRead(each) ?? []);
 }

@@ -42,6 +42,8 @@ export interface TurnQuery {
 /** A query that a loop repeats. */
 export interface LoopQuery extends TurnQuery {
   readonly call: ast.Call;
+  /** It is a small part of what a job does for each element. */
+  readonly isMinor: boolean;
 }
 
 /**
@@ -54,9 +56,16 @@ export function queryInLoop(loaded: Loaded, loop: Loop): LoopQuery | null {
     if (!isEachTurn(loop, call) || isRemembered(loop, call)) continue;
     const query = turnQuery(loaded, call, loop.frame, loop.varying);
     if (!query) continue;
-    if (!query.through.some((each) => writes(loaded, each))) return { ...query, call };
+    if (!query.through.some((each) => writes(loaded, each)))
+      return { ...query, call, isMinor: isUnitOfWork(loaded, loop) };
   }
   return null;
+}
+
+/** Whether what the loop calls commits in each turn of a job, where no request waits for the whole of it. */
+function isUnitOfWork(loaded: Loaded, loop: Loop): boolean {
+  const info = loop.frame.module.enclosingFunction(loop.node);
+  return info !== null && !loaded.project.isServed(info) && commitsEachTurn(loaded, loop);
 }
 
 /** The query that a call makes each time with one of the `varying` names in its conditions; null when there is none. */

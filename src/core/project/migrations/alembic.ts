@@ -1,17 +1,11 @@
 import type { Source } from '../source.ts';
 
-const ENVIRONMENT = /(^|\/)env\.py$/;
-const REVISION = /(^|\/)versions\/([^/]+\/)*[^/]+\.py$/;
+const REVISION = /(^|\/)(versions|revisions?|migrations?|alembic)\/([^/]+\/)*[^/]+\.py$/;
 
 /**
- * The paths of environments of Alembic and of its revisions. That it is a dependency says less: another one may have brought
- * it into the lock file. Nothing is parsed for the answer.
+ * The paths of Alembic's revisions. Its environment alone says less: who has no revisions in the repository lets them be
+ * generated from the database as it is. Nothing is parsed for the answer.
  */
 export function migrationFiles(sources: readonly Source[]): readonly string[] {
-  const found = sources.filter(
-    (each) =>
-      (ENVIRONMENT.test(each.path) && each.mentions('alembic') && each.mentions('context')) ||
-      (REVISION.test(each.path) && each.mentions('down_revision')),
-  );
-  return found.map(({ path }) => path);
+  return sources.filter((each) => REVISION.test(each.path) && each.mentions('down_revision')).map(({ path }) => path);
 }

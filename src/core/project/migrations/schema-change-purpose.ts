@@ -1,10 +1,7 @@
-import { callsWithin, type FunctionInfo, type Module } from '../../semantic/index.ts';
-import type { ast } from '../../syntax/index.ts';
+import { callsWithin, ELSEWHERE, type FunctionInfo, isForElsewhere, type Module } from '../../semantic/index.ts';
 import type { Project } from '../project.ts';
 import type { SchemaChange } from './schema-change.ts';
 
-/** What the test around a place, or the name of its function, says where it is not for the database that the application serves from. */
-const ELSEWHERE = /test|debug|\bdev|develop|local|sqlite|memory|demo|sandbox|__main__/i;
 /** Calls that are followed from a place up and down. */
 const DEPTH = 2;
 
@@ -13,19 +10,11 @@ const DEPTH = 2;
  * tables as well, or in front of `alembic stamp`, which tells Alembic of it.
  */
 export function isOutOfTheWay({ at, function: info }: SchemaChange, module: Module, project: Project): boolean {
-  if (isGuarded(at, module)) return true;
+  if (isForElsewhere(at, module)) return true;
   if (!info) return false;
   return (
     ELSEWHERE.test(info.qualname) || isReset(info) || stamps(info, project, 0) || isCalledElsewhere(info, project, 0)
   );
-}
-
-/** `if settings.ENV == "test":` around the place, in its own function. */
-function isGuarded(at: ast.Node, module: Module): boolean {
-  for (let up = at.parent; up && up.kind !== 'FunctionDef'; up = up.parent) {
-    if ((up.kind === 'If' || up.kind === 'IfExp') && ELSEWHERE.test(module.text(up.test))) return true;
-  }
-  return false;
 }
 
 function isReset({ module, node }: FunctionInfo): boolean {
@@ -50,7 +39,7 @@ function isCalledElsewhere(info: FunctionInfo, project: Project, depth: number):
     sites.length > 0 &&
     sites.every(({ node, function: caller }) => {
       if (!caller) return false;
-      if (caller.module.role !== 'application' || isGuarded(node, caller.module)) return true;
+      if (caller.module.role !== 'application' || isForElsewhere(node, caller.module)) return true;
       if (ELSEWHERE.test(caller.qualname)) return true;
       return stamps(caller, project, DEPTH) || (depth < DEPTH && isCalledElsewhere(caller, project, depth + 1));
     })

@@ -42,6 +42,7 @@ class Condition {
           ? this.selects(node.left) && this.selects(node.right)
           : this.selects(node.left) || this.selects(node.right);
       case 'UnaryOp':
+        return isWithout(node);
       case 'Constant':
       case 'Attribute':
         return false;
@@ -83,4 +84,10 @@ class Condition {
     const owner = node.kind === 'Attribute' ? this.#module.resolve(node.value) : null;
     return owner !== null && this.#project.model(owner) !== null;
   }
+}
+
+/** `~Tag.recipes.any()`: rows that nothing uses are few. */
+function isWithout({ op, operand }: ast.UnaryOp): boolean {
+  const method = operand.kind === 'Call' && operand.func.kind === 'Attribute' ? operand.func.attr : '';
+  return op === '~' && (method === 'any' || method === 'has');
 }

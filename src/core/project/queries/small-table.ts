@@ -1,5 +1,6 @@
 import { isPasswordName, isSecretName, type Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import type { Project } from '../project.ts';
 import type { Model } from './models.ts';
 
 /** `single_row`, `id = 1`, `single_row IS TRUE`. */
@@ -20,4 +21,11 @@ export function isConfiguration({ columns }: Model): boolean {
   const names = [...columns.keys()];
   const belongs = [...columns.values()].some(({ foreignKey }) => foreignKey);
   return !belongs && names.some((each) => isSecretName(each)) && !names.some((each) => isPasswordName(each));
+}
+
+/** Whether a column belongs to a `Table` that no class is mapped to: each row is written from what the statement says, and no object keeps it. */
+export function isOfCoreTable(column: ast.Call, module: Module, project: Project): boolean {
+  if (module.enclosingCode(column)?.kind === 'ClassDef') return false;
+  const inTable = module.calls('sqlalchemy.Table').some(({ node }) => node.args.includes(column));
+  return inTable && project.mentioning('map_imperatively').length === 0;
 }

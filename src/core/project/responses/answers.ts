@@ -5,10 +5,10 @@ import { SCHEMA_BASES, schemaIn } from '../loading/schemas.ts';
 import type { Project } from '../project.ts';
 
 /**
- * What a value is as an answer: `data` becomes JSON, `fixed` does too but says nothing (a constant text, `{"ok": True}`), a
- * `response` is sent as it is; null where that is not known.
+ * What a value is as an answer: `data` becomes JSON, `fixed` does too but says nothing (a constant text, `{"ok": True}`),
+ * `open` has keys that no schema could name, a `response` is sent as it is; null where that is not known.
  */
-export type Answer = 'data' | 'fixed' | 'response' | null;
+export type Answer = 'data' | 'fixed' | 'open' | 'response' | null;
 
 const DEPTH = 3;
 const RESPONSES = new Set(['starlette.responses.Response', 'fastapi.responses.Response', 'fastapi.Response']);
@@ -52,15 +52,16 @@ class Reading {
       case 'BoolOp':
         return all([node.left, node.right]);
       case 'Dict':
-        return node.items.every(({ value }) => isFixed(value)) ? 'fixed' : 'data';
+        return this.#isAcknowledgement(node, module) ? 'fixed' : 'data';
       case 'List':
       case 'Tuple':
       case 'Set':
         return node.elements.every(isFixed) ? 'fixed' : 'data';
       case 'ListComp':
       case 'SetComp':
-      case 'DictComp':
         return 'data';
+      case 'DictComp':
+        return 'open';
       case 'Name':
         return this.#name(node, module);
       case 'Call':
@@ -70,15 +71,27 @@ class Reading {
     }
   }
 
+  /** Constants, words about what happened, and what the route was asked for. */
+  #isAcknowledgement({ items }: ast.Dict, module: Module): boolean {
+    const isOwn = (value: ast.Expression) => this.#depth === 0 && isPlainParameter(value, module);
+    const isWord = (key: ast.Expression | null) => key?.kind === 'Str' && WORDS.test(key.value);
+    if (items.every(({ key, value }) => isFixed(value) || isWord(key))) return true;
+    return items.some(({ value }) => isFixed(value)) && items.every(({ value }) => isFixed(value) || isOwn(value));
+  }
+
   #name(node: ast.Name, module: Module): Answer {
     const values = reachingBindings(node, module).map((each) =>
       each.kind === 'assignment' ? this.of(each.value, module) : null,
     );
+    // A type would say `dict` of each of these.
+    if (values.includes('open') || (values.every((each) => each === 'fixed') && !isFilled(node, module)))
+      return agreed(values);
     return this.#typed(node, module) ?? (values.length > 0 ? agreed(values) : null);
   }
 
   #call(node: ast.Call, module: Module): Answer {
     const target = module.resolve(node.func);
+    if (target === 'json.loads') return this.#parsed(node, module);
     if (target && DATA.has(target)) return 'data';
     const { func } = node;
     if (func.kind === 'Attribute' && /Response$/.test(func.attr)) return 'response';
@@ -92,10 +105,18 @@ class Reading {
     return isForeign(receiver ?? target, module) ? 'data' : null;
   }
 
+  /** What is in a text is known where it was just made of an object. */
+  #parsed({ args: [text] }: ast.Call, module: Module): Answer {
+    const isDump = text?.kind === 'Call' && text.func.kind === 'Attribute' && DUMPS.has(text.func.attr);
+    return isDump ? this.of(text, module) && 'data' : 'open';
+  }
+
   #returned(callee: FunctionInfo): Answer {
     const { module, node, decorators, generator } = callee;
     if (generator || decorators.some((each) => each === null || !each.startsWith('builtins.'))) return null;
-    const declared = node.returns ? this.#annotated(node.returns, module) : this.#bodyOf(callee);
+    const body = this.#bodyOf(callee);
+    if (body === 'open') return 'open';
+    const declared = node.returns ? this.#annotated(node.returns, module) : body;
     // Where nothing of the web is named nobody makes a response.
     return declared ?? (givesValue(callee) && !WEB_CODE.test(module.syntax.text) ? 'data' : null);
   }
@@ -137,7 +158,29 @@ function givesValue(callee: FunctionInfo): boolean {
 function agreed(answers: readonly Answer[]): Answer {
   if (answers.includes('response')) return 'response';
   if (answers.includes('data')) return 'data';
+  if (answers.includes('open')) return 'open';
   return answers.every((each) => each === 'fixed') ? 'fixed' : null;
+}
+
+/** `{"error": text}` tells of what happened, and is no data. */
+const WORDS = /^(error|errors|error_?(code|msg|message)|detail|message|msg|reason|status|success|ok|code)$/i;
+const PLAIN_TYPES = new Set(['builtins.int', 'builtins.str', 'builtins.bool', 'builtins.float', 'uuid.UUID']);
+
+/** The value of a path or query parameter of the function, as it came. */
+function isPlainParameter(node: ast.Expression, module: Module): boolean {
+  const bindings = node.kind === 'Name' ? module.lookup(node) : [];
+  const [binding, ...more] = bindings;
+  if (binding?.kind !== 'parameter' || more.length > 0) return false;
+  const { annotation } = binding.node;
+  return annotation === null || PLAIN_TYPES.has(module.resolve(annotation) ?? '');
+}
+
+/** `result["name"] = …`, `result.append(…)`: what was made empty has got something. */
+function isFilled({ id }: ast.Name, module: Module): boolean {
+  return module.named(id).some(({ parent: up }) => {
+    if (up?.kind === 'Subscript') return up.parent?.kind === 'Assign' && up.parent.value !== up;
+    return up?.kind === 'Attribute' && /^(append|extend|insert|add|update|setdefault)$/.test(up.attr);
+  });
 }
 
 /** A text, a number, a flag: an acknowledgement has nothing else in it. */

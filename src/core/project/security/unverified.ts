@@ -1,4 +1,4 @@
-import { argument, keyword, type Module } from '../../semantic/index.ts';
+import { argument, type FunctionInfo, keyword, type Module, receiving } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import { compareVersions } from '../declared-versions.ts';
 import type { Project } from '../project.ts';
@@ -7,6 +7,7 @@ import { definitionOf } from '../values/definition-value.ts';
 
 const PYJWT = ['jwt.decode', 'jwt.decode_complete', 'jwt.api_jwt.decode', 'jwt.api_jwt.decode_complete'];
 const JOSE = ['jose.jwt.decode'];
+const DECODING = new Set([...PYJWT, ...JOSE]);
 const JOSE_UNVERIFIED = ['jose.jwt.get_unverified_claims', 'jose.jws.get_unverified_claims'];
 /** Claims that are read to choose the key, or to see whether asking is worth it; what follows is verified elsewhere. */
 const ROUTING = new Set(['exp', 'iat', 'nbf', 'iss', 'aud', 'kid', 'tid']);
@@ -74,18 +75,26 @@ function acceptsNone(algorithms: ast.Expression, module: Module, project: Projec
 
 /** Whether the function verifies the same token as well, or reads only what helps to choose how. */
 function isPeek(call: ast.Call, token: ast.Expression | undefined, module: Module, project: Project): boolean {
-  const inside = module.enclosingCode(call);
-  const others = module
-    .calls(...PYJWT, ...JOSE)
-    .filter(({ node }) => node !== call && module.enclosingCode(node) === inside);
-  const same = token && module.text(token);
-  const verified = others.some(({ node, target }) => {
-    const other = argument(node, 0, JOSE.includes(target ?? '') ? 'token' : 'jwt');
-    return other && module.text(other) === same && optionOf(node, module, project) !== 'off';
-  });
-  if (verified) return true;
+  const inside = module.enclosingFunction(call);
+  if (token && inside && isVerified(module.text(token), inside, project, true)) return true;
   const keys = keysRead(call, module);
   return keys !== null && keys.length > 0 && keys.every((each) => ROUTING.has(each));
+}
+
+/** Whether a function decodes the token with its signature, or hands it to one of the project that does. */
+function isVerified(token: string, info: FunctionInfo, project: Project, follow: boolean): boolean {
+  const { module } = info;
+  return module.calls().some(({ node, target, function: within }) => {
+    if (within !== info) return false;
+    const handed = [...node.args, ...node.keywords.map(({ value }) => value)].find(
+      (each) => module.text(each) === token,
+    );
+    if (!handed) return false;
+    if (DECODING.has(target ?? '')) return optionOf(node, module, project) !== 'off';
+    const callee = follow ? project.callee(module, node) : null;
+    const param = callee && receiving(node, handed, callee);
+    return callee && param ? isVerified(param.name, callee, project, false) : false;
+  });
 }
 
 /** The literal keys that are read of the result; null where it goes elsewhere. */

@@ -1,5 +1,6 @@
 import { ASYNC_SESSION, lasting, type Module, SESSION } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import { runsAlone } from '../blocking/alone.ts';
 import type { Project } from '../project.ts';
 import { attributeReferences, type Reference, referencesTo } from '../references.ts';
 import { runsOnImportOnly } from './import-time.ts';
@@ -27,7 +28,8 @@ export function* keptSessions(module: Module, project: Project): Generator<KeptS
     const uses = [...references].filter((each) => isUsedLater(each, project));
     const use =
       kind === 'scoped' ? sharedByCoroutines(uses) : (uses.find((each) => isServed(each, project)) ?? uses[0]);
-    if (use) yield { name, value, kind, use, served: isServed(use, project) };
+    const served = use !== undefined && isServed(use, project);
+    if (use && (served || !isOfProgram(use, project))) yield { name, value, kind, use, served };
   }
 }
 
@@ -51,6 +53,12 @@ function hasScope(value: ast.Call): boolean {
 function isServed({ module, node }: Reference, project: Project): boolean {
   const info = module.enclosingFunction(node);
   return info !== null && project.isServed(info);
+}
+
+/** A use in a program that people start, or at start-up: nothing overlaps there. */
+function isOfProgram({ module, node }: Reference, project: Project): boolean {
+  const info = module.enclosingFunction(node);
+  return info !== null && runsAlone(info, project);
 }
 
 /** A use in an `async def`, unless something removes the session. */

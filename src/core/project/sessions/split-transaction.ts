@@ -4,7 +4,8 @@ import type { Project } from '../project.ts';
 import { givenByCaller, givenSessions } from './given-session.ts';
 import { targetOf } from './session-callee.ts';
 import { type Frame, frameOf } from './session-value.ts';
-import { isRepeated, type Pair, tellsOutcome, type Unit } from './split-pair.ts';
+import { isDeliberate, isProgress } from './split-deliberate.ts';
+import { isRepeated, type Pair, type Unit } from './split-pair.ts';
 import type { Effect, Place } from './transaction-effects.ts';
 import { type Steps, TransactionFlow } from './transaction-flow.ts';
 import { isHeld } from './transaction-frame.ts';
@@ -38,7 +39,9 @@ function splitIn(info: FunctionInfo, project: Project): SplitTransaction | null 
   known.set(info, null); // it calls itself
   if (info.generator || !mayCommitTwice(info)) return null;
   const reading = new SplitReading(givenSessions(project), frameOf(info, givenByCaller(info, project), 0));
-  const pairs = reading.run().filter((each) => !isRepeated(each, info.module) && !tellsOutcome(each, info.module));
+  const pairs = reading
+    .run()
+    .filter((each) => !isRepeated(each, info.module) && !isDeliberate(each, info.module, project));
   const [first] = pairs.toSorted((a, b) => a.second.at.start - b.second.at.start);
   const found = first ? { ...first, function: info } : null;
   known.set(info, found);
@@ -125,6 +128,7 @@ class SplitReading implements Steps<Way> {
   #committed({ at, wrote }: Effect & { kind: 'commit' }, { first, pending }: Way): Way {
     if (!pending && !this.#isOneStep(at, wrote)) return this.#way(first, null);
     const unit = { at: pending ?? at, commit: at, wrote };
+    if (isProgress(unit)) return this.#way(first, null);
     if (!first) return this.#way(unit, null);
     if (first.commit !== at) this.#found.push({ first, second: unit });
     return this.#way(first, null);

@@ -1,5 +1,6 @@
-import type { FunctionInfo, Module } from '../../semantic/index.ts';
+import { type FunctionInfo, type Module, reachingBindings } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
 import { fixtureNamed } from './fixtures.ts';
 
@@ -39,15 +40,35 @@ function isRequest({ func, args }: ast.Call, info: FunctionInfo, module: Module,
   return given === null ? /(^|_)client$/.test(asked.name) : CLIENTS.has(given);
 }
 
-/**
- * What a test module asserts about answers: the statuses, `null` for one that is not written there. A comparison in a
- * function of the module that is no test counts too.
- */
-export function assertedStatuses(module: Module): readonly (number | null)[] {
-  return module.named('status_code').flatMap((node) => {
-    const compare = node.kind === 'Attribute' && node.parent?.kind === 'Compare' ? node.parent : null;
+/** The requests of a test module whose answers' statuses it looks at: `response = client.post(…)`, then `response.status_code`. */
+export const lookedAt = perModule<ReadonlySet<ast.Call>>((module) => {
+  const answers = module.named('status_code').flatMap((node) => {
+    if (node.kind !== 'Attribute' || node.parent?.kind !== 'Compare') return [];
+    const { value } = node;
+    if (value.kind !== 'Name') return value;
+    return reachingBindings(value, module).flatMap((each) => (each.kind === 'assignment' ? each.value : []));
+  });
+  return new Set(
+    answers.flatMap((each) => {
+      const value = each.kind === 'Await' ? each.value : each;
+      return value.kind === 'Call' ? value : [];
+    }),
+  );
+});
+
+/** A status to which a test module compares the one of an answer; null for one that is not written there. */
+export interface AssertedStatus {
+  readonly at: ast.Node;
+  readonly status: number | null;
+}
+
+/** What a test module asserts about answers. A comparison in a function of the module that is no test counts too. */
+export function assertedStatuses(module: Module): readonly AssertedStatus[] {
+  return module.named('status_code').flatMap((at) => {
+    const compare = at.kind === 'Attribute' && at.parent?.kind === 'Compare' ? at.parent : null;
     if (!compare) return [];
-    return compare.operands.flatMap((each) => (each === node ? [] : statuses(each, module)));
+    const all = compare.operands.flatMap((each) => (each === at ? [] : statuses(each, module)));
+    return all.map((status) => ({ at, status }));
   });
 }
 

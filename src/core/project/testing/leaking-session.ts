@@ -72,18 +72,29 @@ function isBesideTransaction(call: ast.Call, { module, node }: FunctionInfo): bo
     const [binding] = module.lookup(receiver);
     const begun = binding ? madeBy(binding) : null;
     const from = begun?.kind === 'Await' ? begun.value : begun;
-    return isBeginOfConnection(from, module);
+    const connection = connectionBegun(from, module);
+    return connection !== null && !isMadeFrom(call.func, connection, module);
   });
 }
 
-/** `connection.begin()`, where `connection` is what `engine.connect()` gave. */
-function isBeginOfConnection(node: ast.Expression | null, module: Module): boolean {
-  if (node?.kind !== 'Call' || node.func.kind !== 'Attribute' || node.func.attr !== 'begin') return false;
-  if (node.func.value.kind !== 'Name') return false;
-  const [binding] = module.lookup(node.func.value);
+/** Whether what makes the session was itself made with the connection: `maker = async_sessionmaker(connection)`. */
+function isMadeFrom(maker: ast.Expression, { id }: ast.Name, module: Module): boolean {
+  const bindings = maker.kind === 'Name' ? module.lookup(maker) : [];
+  return bindings.some((each) => {
+    const made = madeBy(each);
+    return made !== null && module.named(id).some(({ start, end }) => start >= made.start && end <= made.end);
+  });
+}
+
+/** `connection` in `connection.begin()`, where it is what `engine.connect()` gave. */
+function connectionBegun(node: ast.Expression | null, module: Module): ast.Name | null {
+  if (node?.kind !== 'Call' || node.func.kind !== 'Attribute' || node.func.attr !== 'begin') return null;
+  const connection = node.func.value;
+  if (connection.kind !== 'Name') return null;
+  const [binding] = module.lookup(connection);
   const made = binding ? madeBy(binding) : null;
   const call = made?.kind === 'Await' ? made.value : made;
-  return call?.kind === 'Call' && call.func.kind === 'Attribute' && call.func.attr === 'connect';
+  return call?.kind === 'Call' && call.func.kind === 'Attribute' && call.func.attr === 'connect' ? connection : null;
 }
 
 function hasOwnDatabase(module: Module, project: Project): boolean {

@@ -1,0 +1,97 @@
+import { type Case, ROUTE } from './case.ts';
+
+export const requestsCases: readonly Case[] = [
+  {
+    operator: 'insert-shadowed-route',
+    rule: 'routing/shadowed-route',
+    code: '@router.get("/items/{key}")\ndef f(key: str):\n    return key\n',
+    mutant: '    return key\n\n\n@router.get("/items/overview_")\ndef overview_(): ...',
+    twin: 'def overview_(): ...\n\n\n@router.get("/items/{key}")',
+  },
+  {
+    operator: 'insert-shadowed-route',
+    rule: 'routing/shadowed-route',
+    code: '@router.get("/items/{key:int}")\ndef f(key: int):\n    return key\n',
+    mutant: null,
+  },
+  {
+    operator: 'drop-le',
+    rule: 'validation/unbounded-pagination',
+    code: `${ROUTE}def f(db: Session, limit: Annotated[int, Query(ge=1, le=100)] = 20):\n    return db.query(Item).limit(limit).all()\n`,
+    mutant: 'limit: Annotated[int, Query(ge=1)] = 20',
+    twin: 'limit: Annotated[int, Query(ge=1, le=50)] = 20',
+  },
+  {
+    operator: 'drop-le',
+    rule: 'validation/unbounded-pagination',
+    code: `${ROUTE}def f(db: Session, limit: int = Query(20, le=100)):\n    return db.query(Item).limit(min(limit, 50)).all()\n`,
+    mutant: null,
+  },
+  {
+    operator: 'drop-response-model',
+    rule: 'response/missing-response-model',
+    code: '@router.get("/items", response_model=list[int])\ndef f(db: Session):\n    return db.query(Item).all()\n',
+    mutant: '@router.get("/items")\n',
+    twin: 'response_model=list[int], response_model_exclude_none=True)',
+  },
+  {
+    operator: 'drop-response-model',
+    rule: 'response/missing-response-model',
+    code: '@router.get("/items", response_model=list[int])\ndef f(db: Session) -> list[int]:\n    return []\n',
+    mutant: null,
+  },
+  {
+    operator: 'insert-untyped-body',
+    rule: 'validation/untyped-body',
+    code: '@router.post("/items")\ndef f(size: int = 1):\n    return size\n',
+    mutant: 'def f(size: int = 1, payload: dict = None):\n    _amount = payload["amount"]',
+    twin: 'payload: dict[str, int] = None',
+  },
+  {
+    operator: 'insert-untyped-body',
+    rule: 'validation/untyped-body',
+    code: '@router.post("/webhook")\ndef f(size: int = 1):\n    return size\n',
+    mutant: null,
+  },
+  {
+    operator: 'insert-upload',
+    rule: 'validation/unbounded-upload',
+    code: '@router.post("/items")\nasync def f(size: int = 1):\n    return size\n',
+    mutant: 'async def f(size: int = 1, upload: UploadFile = None):\n    _content = await upload.read()',
+    twin: '    _content = await upload.read(1024)',
+  },
+  {
+    operator: 'insert-god-endpoint',
+    rule: 'validation/god-endpoint',
+    code: `${ROUTE}def f():\n    return 1\n`,
+    mutant: 'def _control(key: str, action: str):\n',
+    twin: '_archive(f"{key}-1")',
+  },
+  {
+    operator: 'insert-mass-assignment',
+    rule: 'validation/mass-assignment',
+    code: `${ROUTE}def f(db: Session = Depends(get_db)):\n    return 1\n`,
+    mutant: 'def _sign_up(body: _AccountIn, db: Session = Depends(get_db)):\n',
+    twin: 'class _AccountIn(BaseModel):\n    email: str\n\n\n@router',
+  },
+  {
+    operator: 'insert-mass-assignment',
+    rule: 'validation/mass-assignment',
+    code: `${ROUTE}def f(db: Session = Depends(get_db), user=Depends(current_user)):\n    return 1\n`,
+    mutant: null,
+  },
+  {
+    operator: 'insert-raw-assignment',
+    rule: 'validation/mass-assignment',
+    code: `${ROUTE}def f(db: Session = Depends(get_db)):\n    return 1\n`,
+    mutant: '    db.add(Item(**payload))\n    db.commit()',
+    twin: '    db.add(Item(id=payload))',
+  },
+  {
+    operator: 'insert-exposed-row',
+    rule: 'response/orm-exposed',
+    code: `${ROUTE}def f(db: Session = Depends(get_db)):\n    return 1\n`,
+    mutant: '@router.get("/inserted/show")\ndef _show(db: Session = Depends(get_db)):\n',
+    twin: 'return {"found": (',
+  },
+];
