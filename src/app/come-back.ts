@@ -1,9 +1,9 @@
 import { HunkwiseError } from '../core/error.ts';
 import type { Later } from '../review/ports.ts';
-import { reportOutage, reportSuperseded } from '../review/report-outcome.ts';
+import { reportOutage, reportStopped } from '../review/report-outcome.ts';
 import type { ReviewOutcome } from '../review/review.ts';
 import type { CheckReport } from '../review/review-plan.ts';
-import type { ReviewJob } from './review-job.ts';
+import type { Work } from './review-job.ts';
 
 /** A job that GitHub's limits keep from being done for longer ends as an outage. */
 const MOST_RETURNS = 12;
@@ -13,11 +13,11 @@ const LONGEST = 6 * 3_600_000;
 const LONGEST_PAUSE = 30 * 60_000;
 
 /** The job to put back after it met a limit. @param now milliseconds since the epoch */
-export function comeBack(
-  job: ReviewJob,
+export function comeBack<T extends Work>(
+  job: T,
   { error, onOutage }: Pick<Extract<ReviewOutcome, { kind: 'later' }>, 'error' | 'onOutage'>,
   now: number,
-): Later<ReviewJob> {
+): Later<T> {
   const { returns, since } = job.past ?? { returns: 0, since: now };
   const pause = error.until - now;
   const longer = error.isGuess ? Math.min(pause * 2 ** returns, LONGEST_PAUSE) : pause;
@@ -25,8 +25,8 @@ export function comeBack(
 }
 
 /** What the check says of a job that is not to be reviewed any more; null while it is. @param now as above */
-export function lastWord(job: ReviewJob, now: number): CheckReport | null {
-  if (job.isSuperseded) return reportSuperseded();
+export function lastWord(job: Work, now: number): CheckReport | null {
+  if (job.stopped) return reportStopped(job.stopped);
   const { past } = job;
   if (!past || (past.returns <= MOST_RETURNS && now - past.since <= LONGEST)) return null;
   const message = "GitHub's limits for this installation have kept this review waiting.";

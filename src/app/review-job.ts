@@ -1,18 +1,17 @@
 import type { Configuration } from '../config/index.ts';
-import type { PullRequestHead } from '../github/index.ts';
+import type { CommentPlace, MergeGroup, PullRequestHead } from '../github/index.ts';
+import type { StopReason } from '../review/report-outcome.ts';
 
-/** One commit of a pull request to review. Plain data: a durable queue can keep it. */
-export interface ReviewJob extends PullRequestHead {
+/** From where a job comes. */
+export interface Origin {
   /** Id of the App's installation on the repository. */
   readonly installation: number;
   /** The webhook's `X-GitHub-Delivery`; the same again when GitHub delivers it once more. */
   readonly delivery: string;
-  /** When the pull request changed, ISO 8601: webhooks do not come in order. */
-  readonly updatedAt: string;
   /** What became of it before, where GitHub wanted to be left alone. */
   readonly past?: Past;
-  /** A newer one has taken its place: its check only has to say so. */
-  readonly isSuperseded?: true;
+  /** Why nothing of it is wanted any more: its check only has to say so. */
+  readonly stopped?: StopReason;
 }
 
 export interface Past {
@@ -24,7 +23,31 @@ export interface Past {
   readonly onOutage: Configuration['onOutage'];
 }
 
-/** Jobs of one pull request never run at the same time. */
-export function keyOf({ owner, repo, number }: ReviewJob): string {
-  return `${owner}/${repo}#${number}`;
+/** One commit of a pull request to review. Plain data: a durable queue can keep it. */
+export interface ReviewJob extends PullRequestHead, Origin {
+  /** When the pull request changed, ISO 8601: webhooks do not come in order. */
+  readonly updatedAt: string;
+  /** The comment that asked for it and was told that it was seen. */
+  readonly asked?: CommentPlace;
+  /** Which other review of the same commits does as well: one that waits, or also one that runs. None when left out. */
+  readonly joins?: 'waiting' | 'underway';
+}
+
+/** One merge group to review. Plain data, too. */
+export interface MergeGroupJob extends MergeGroup, Origin {
+  readonly kind: 'merge-group';
+  readonly updatedAt: string;
+}
+
+/** What the review desk takes on. */
+export type Work = ReviewJob | MergeGroupJob;
+
+export function isMergeGroup(work: Work): work is MergeGroupJob {
+  return 'kind' in work;
+}
+
+/** Jobs of one pull request never run at the same time, and those of one merge group neither. */
+export function keyOf(work: Work): string {
+  const { owner, repo, number, headSha } = work;
+  return isMergeGroup(work) ? `${owner}/${repo}@${headSha}` : `${owner}/${repo}#${number}`;
 }

@@ -2,13 +2,15 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createNodeMiddleware, Probot } from 'probot';
 import { createAnalyzer, type Incident } from '../analysis/index.ts';
-import { loadRules, rulesModule } from '../catalogue/index.ts';
+import { type CatalogueEntry, loadCatalogue, loadRules, rulesModule } from '../catalogue/index.ts';
 import { HunkwiseError } from '../core/error.ts';
 import { blobCache, throttledOctokit } from '../github/index.ts';
 import type { Environment } from './environment.ts';
+import type { Desks } from './events/origin.ts';
 import { listen } from './events.ts';
 import { createLogger } from './logging.ts';
-import { reviewDesk } from './review-desk.ts';
+import { type RequestDesk, requestDesk } from './request-desk.ts';
+import { type ReviewDesk, reviewDesk } from './review-desk.ts';
 import { createHttpServer } from './server.ts';
 
 /** Milliseconds that running reviews have to end when the server is asked to stop. */
@@ -37,8 +39,20 @@ export async function serve(environment: Environment): Promise<RunningServer> {
     ...(environment.baseUrl !== null && { baseUrl: environment.baseUrl }),
   });
   const clientFor = (installation: number) => probot.auth(installation);
-  const desk = reviewDesk({ clientFor, analyzer, rules, blobs: blobCache(), log });
-  const handle = await createNodeMiddleware((app) => listen(app, desk.accept), { probot });
+  const blobs = blobCache();
+  const desk = reviewDesk({ clientFor, analyzer, rules, blobs, log });
+  let pages: Promise<readonly CatalogueEntry[]> | null = null;
+  const catalogue = () => (pages ??= loadCatalogue());
+  const { appId } = environment;
+  const requests = requestDesk({ appId, clientFor, analyzer, blobs, reviews: desk, catalogue, log });
+  const desks = {
+    appId,
+    review: desk.accept,
+    isBusy: desk.isBusy,
+    request: requests.accept,
+    stop: callingOff(desk, requests),
+  };
+  const handle = await createNodeMiddleware((app) => listen(app, desks), { probot });
 
   let stopping: Promise<void> | null = null;
   const server = createHttpServer({
@@ -51,13 +65,22 @@ export async function serve(environment: Environment): Promise<RunningServer> {
 
   const stop = async () => {
     log.info('stopping');
-    await desk.close(GRACE);
+    const until = Date.now() + GRACE;
+    await requests.close(GRACE);
+    await desk.close(until - Date.now());
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await Promise.allSettled([analyzer.close(), limiter.disconnect()]);
     log.info('stopped');
   };
   return { port, stop: () => (stopping ??= stop()) };
+}
+
+function callingOff(reviews: ReviewDesk, requests: RequestDesk): Desks['stop'] {
+  return (matches, reason) => {
+    reviews.stop(matches, reason);
+    if (reason === 'revoked') requests.stop(matches);
+  };
 }
 
 async function bind(server: Server, { port, host }: Environment): Promise<number> {

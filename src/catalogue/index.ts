@@ -1,5 +1,5 @@
 export type { Example, ExampleFile } from './example.ts';
-export { loadCatalogue } from './load-catalogue.ts';
+export { type CatalogueEntry, loadCatalogue } from './load-catalogue.ts';
 export { loadRules, rulesModule } from './load-rules.ts';
 export { parseMarks } from './mark.ts';
 export { parsePage } from './page.ts';

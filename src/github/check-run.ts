@@ -27,6 +27,8 @@ export interface CheckRunOptions {
   readonly delivery: string;
   /** This delivery may have been worked on before: look for its run before making one. */
   readonly isRetry?: boolean;
+  /** What the run is for; the pull request when left out. */
+  readonly externalId?: string;
   readonly delays?: Delays;
   /** Other open pull requests at the commit; null where that is not known. */
   others?(): readonly number[] | null;
@@ -48,7 +50,7 @@ export interface CheckRun {
 export function checkRun(client: GitHubClient, pull: PullRequestHead, options: CheckRunOptions): CheckRun {
   const { delivery, isRetry = false, delays, others = () => null } = options;
   const api = checkRunsApi(client, pull);
-  const externalId = externalIdOf(pull.number, delivery);
+  const externalId = options.externalId ?? externalIdOf(pull.number, delivery);
   const find = async () => (await api.list()).find((run) => run.external_id === externalId) ?? null;
   const make = async (): Promise<Run> => {
     const known = isRetry ? await find() : null;

@@ -3,7 +3,7 @@ import type { Annotation, CheckReport } from '../review/review-plan.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
 
 /** The name under which a team makes the check required. */
-const CHECK_NAME = 'Hunkwise';
+export const CHECK_NAME = 'Hunkwise';
 
 const run = z.object({
   id: z.coerce.number(),
@@ -73,13 +73,18 @@ export function checkRunsApi(client: GitHubClient, { owner, repo, headSha }: Pul
       const { data } = await client.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
         ...where,
         check_run_id: id,
-        ...(isLast && { status: 'completed', conclusion: report.conclusion }),
+        ...(isLast && { status: 'completed', conclusion: report.conclusion, ...actionsOf(report) }),
         output: { title: report.title, summary: report.summary, annotations: annotations.map(annotationBody) },
         request: { retries: 0 },
       });
       return run.parse(data);
     },
   };
+}
+
+/** Buttons that a run has stay where none are named. */
+function actionsOf({ actions }: CheckReport) {
+  return actions && { actions: actions.map((each) => ({ ...each })) };
 }
 
 function annotationBody(annotation: Annotation) {

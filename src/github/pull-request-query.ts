@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type BlobAnswer, blob } from './blob-answer.ts';
 import { OWNER_CONFIGURATION, ownerConfiguration } from './owner-configuration.ts';
+import { NOTES, notesPage } from './read-notes.ts';
 
 export type { BlobAnswer };
 
@@ -26,6 +27,7 @@ const PULL_REQUEST = `
     headRefOid changedFiles isDraft
     reviewThreads(first: 100) { ${THREADS} }
     reviews(last: 100) { nodes { body author { login } } }
+    comments(last: 100) { ${NOTES} }
   }
   configuration: object(expression: $configuration) { ...source }
   proposal: object(expression: $proposal) { ...source }
@@ -95,6 +97,7 @@ const pullRequest = z.object({
   isDraft: z.boolean(),
   reviewThreads: threads,
   reviews: z.object({ nodes: z.array(z.object({ body: z.string(), author })) }),
+  comments: notesPage,
 });
 
 export type PullRequestAnswer = z.infer<typeof pullRequest>;

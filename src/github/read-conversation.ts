@@ -1,28 +1,32 @@
+import { dismissalOf } from '../review/ledger.ts';
 import { commentsOfReview, readCommentMarker } from '../review/marker.ts';
-import type { Conversation, PostedComment } from '../review/ports.ts';
+import type { Conversation, Dismissal, PostedComment } from '../review/ports.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
+import { isBy } from './own-account.ts';
 import { type PullRequestAnswer, THREADS_QUERY, type ThreadsAnswer, threadsAnswer } from './pull-request-query.ts';
+import { notesFrom } from './read-notes.ts';
 
 type Thread = ThreadsAnswer['nodes'][number];
 
 /**
  * What we have said on a pull request: only comments and reviews of our own account that end with our marker count. One
- * call per hundred threads after the first hundred.
+ * call per hundred threads after the first hundred, and per hundred comments of the conversation until our ledger is found.
  *
  * @param login our account, with or without `[bot]`: REST and `viewer` have it, GraphQL's authors do not
  */
 export async function readConversation(
   client: GitHubClient,
   pull: PullRequestHead,
-  { reviewThreads, reviews }: PullRequestAnswer,
+  { reviewThreads, reviews, comments: conversation }: PullRequestAnswer,
   login: string,
 ): Promise<Conversation> {
-  const own = withoutBot(login);
   const threads = await allThreads(client, pull, reviewThreads);
-  const comments = threads.flatMap((thread) => ownComment(thread, own));
-  const posted = reviews.nodes.filter(({ author }) => isBy(author, own)).map(({ body }) => commentsOfReview(body));
+  const comments = threads.flatMap((thread) => ownComment(thread, login));
+  const posted = reviews.nodes.filter(({ author }) => isBy(author, login)).map(({ body }) => commentsOfReview(body));
   const total = posted.reduce((sum, count) => sum + count, 0);
-  return { comments, commentsSoFar: Math.max(total, comments.length), dismissals: [] };
+  const { ledger } = await notesFrom(client, pull, conversation, login);
+  const dismissals = [...comments.flatMap(dismissalIn), ...(ledger?.entries.map(dismissalOf) ?? [])];
+  return { comments, commentsSoFar: Math.max(total, comments.length), dismissals };
 }
 
 async function allThreads(client: GitHubClient, pull: PullRequestHead, first: ThreadsAnswer): Promise<Thread[]> {
@@ -68,10 +72,7 @@ function lineNow({ line, originalLine, originalStartLine, diffSide }: Thread, fo
   return isOnIt ? found + line - originalLine : null;
 }
 
-function isBy(author: { readonly login: string } | null, login: string): boolean {
-  return author !== null && withoutBot(author.login) === login;
-}
-
-function withoutBot(login: string): string {
-  return login.replace(/\[bot\]$/, '');
+function dismissalIn({ marker }: PostedComment): Dismissal[] {
+  const { rule, fingerprint, snippet, function: name, dismissed } = marker;
+  return dismissed ? [{ rule, fingerprint, snippet, function: name, ...dismissed }] : [];
 }

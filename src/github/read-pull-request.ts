@@ -6,6 +6,7 @@ import { unreadFile } from './assemble-file.ts';
 import type { BlobCache } from './blob-cache.ts';
 import { baseExpression, type Candidate, headExpression, needsBase, needsHead } from './candidate.ts';
 import type { GitHubClient, PullRequestHead } from './client.ts';
+import { compareFiles, MOST_COMPARED } from './compare-files.ts';
 import { configurationOf, proposalKind, proposalOf, unreadableConfiguration } from './configuration-files.ts';
 import { type FileRow, readRow } from './file-row.ts';
 import { type ListedFile, listFiles, MOST_FILES } from './list-files.ts';
@@ -23,6 +24,8 @@ export interface ReaderOptions {
   readonly login?: string;
   /** What the process has read of this repository before; nothing when left out. */
   readonly cache?: BlobCache;
+  /** The change is a merge group's: the diff between the two commits counts, whatever the pull request has. */
+  readonly isMergeGroup?: boolean;
 }
 
 /**
@@ -44,16 +47,23 @@ async function readChange(
   head: HeadWatch,
   options: ReaderOptions,
 ): Promise<Change> {
-  const listed = await listFiles(client, pull);
+  const { isMergeGroup = false } = options;
+  const listed = await (isMergeGroup ? compareFiles : listFiles)(client, pull);
+  const most = isMergeGroup ? MOST_COMPARED : MOST_FILES;
   const commits = { base: pull.baseSha, head: pull.headSha };
   const proposes = proposalKind(rowsOf(listed));
-  if (listed.length < MOST_FILES && !proposes && !listed.some(({ row }) => isReviewedFile(row.filename))) {
+  if (listed.length < most && !proposes && !listed.some(({ row }) => isReviewedFile(row.filename))) {
     const files = listed.map(({ row }) => unreadFile(row));
     return { ...commits, files, configuration: null, conversation: null, tree: null, incomplete: [] };
   }
   const candidates = listed.filter(({ row }) => isReviewedFile(row.filename)).map(candidate);
-  const { cache, login: given, ...others } = options;
-  const asker = { client, pull, configuration: `${pull.baseSha}:${CONFIGURATION_PATH}`, ...others };
+  const { cache, login: given, onRateLimit } = options;
+  const asker = {
+    client,
+    pull,
+    configuration: `${pull.baseSha}:${CONFIGURATION_PATH}`,
+    ...(onRateLimit && { onRateLimit }),
+  };
   const expressions = candidates.flatMap((each) => expressionsOf(each, pull));
   const [answers, project] = await Promise.all([
     ask(asker, expressions),
@@ -75,7 +85,10 @@ async function readChange(
     conversation: await readConversation(client, pull, pullRequest, login),
     isDraft: pullRequest.isDraft,
     tree: project && pullRequestTree(project, asker, files, blobs),
-    incomplete: incomplete(listed.length, pullRequest.changedFiles, answers.first),
+    incomplete: [
+      ...(isMergeGroup ? cutOff(listed.length) : unlisted(listed.length, pullRequest.changedFiles)),
+      ...unreadConfiguration(answers.first),
+    ],
   };
 }
 
@@ -116,12 +129,19 @@ async function withFork(asker: Asker, candidates: readonly Candidate[], answers:
   return { ...answers, blobs: new Map([...answers.blobs, ...found]) };
 }
 
-function incomplete(listed: number, changed: number, first: Answer): string[] {
-  const sentences: string[] = [];
-  if (listed < changed) {
-    const [some, all] = [listed.toLocaleString('en-US'), changed.toLocaleString('en-US')];
-    sentences.push(`GitHub lists ${some} of the ${all} changed files; the others were not read.`);
-  }
+function unlisted(listed: number, changed: number): string[] {
+  if (listed >= changed) return [];
+  const [some, all] = [listed.toLocaleString('en-US'), changed.toLocaleString('en-US')];
+  return [`GitHub lists ${some} of the ${all} changed files; the others were not read.`];
+}
+
+/** Nothing says whether there are more. */
+function cutOff(compared: number): string[] {
+  if (compared < MOST_COMPARED) return [];
+  return [`GitHub compares at most ${MOST_COMPARED} files; whatever the group changes besides was not read.`];
+}
+
+function unreadConfiguration(first: Answer): string[] {
   const unreadable = unreadableConfiguration(first);
-  return unreadable ? [...sentences, unreadable] : sentences;
+  return unreadable ? [unreadable] : [];
 }

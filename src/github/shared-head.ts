@@ -26,7 +26,30 @@ export function externalIdOf(pull: number, delivery: string): string {
   return `pull/${pull}/${delivery}`;
 }
 
+/** What the run on a merge group is for: the diff from `baseSha` to its own commit. */
+export function mergeGroupIdOf(baseSha: string, number: number | null, delivery: string): string {
+  return `merge-group/${baseSha}/${number ?? 'none'}/${delivery}`;
+}
+
+/** What a run was for, by its external id: a pull request, or a merge group. */
+export type CheckSubject =
+  | { readonly kind: 'pull-request'; readonly number: number }
+  | { readonly kind: 'merge-group'; readonly baseSha: string; readonly number: number | null };
+
+/** Null where the id is none of ours. */
+export function subjectOf(externalId: string | null | undefined): CheckSubject | null {
+  const number = pullIn(externalId);
+  if (number !== null) return { kind: 'pull-request', number };
+  const [, baseSha, group] = /^merge-group\/([0-9a-f]{40})\/(\d+|none)\//.exec(externalId ?? '') ?? [];
+  if (!baseSha) return null;
+  return { kind: 'merge-group', baseSha, number: group === 'none' ? null : Number(group) };
+}
+
 function pullOf({ external_id: externalId }: Run): number | null {
+  return pullIn(externalId);
+}
+
+function pullIn(externalId: string | null | undefined): number | null {
   const number = /^pull\/(\d+)\//.exec(externalId ?? '')?.[1];
   return number === undefined ? null : Number(number);
 }
@@ -79,6 +102,7 @@ export function worstOf(report: CheckReport, others: readonly Verdict[]): CheckR
   const { pull } = worst;
   const why = `Pull request #${pull} stands at the same commit, and a check belongs to a commit: this one ends as that one.`;
   return {
+    ...report,
     conclusion: worst.report.conclusion,
     title: `${report.title}; #${pull}: ${worst.report.title}`.slice(0, TITLE_LIMIT),
     summary: `${why}\n\n${report.summary}\n\n${memory(report)}`,

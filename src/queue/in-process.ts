@@ -5,7 +5,7 @@ export interface InProcessOptions<T> {
   /**
    * Does a job. What it resolves with is put back; while it waits it takes no place of those that run.
    *
-   * @param signal a newer job of the key has come: nothing of this one is wanted any more
+   * @param signal nothing of this job is wanted any more; its reason is what `cancel` was given, or `superseded`
    */
   run(data: T, signal: AbortSignal): Promise<Later<T> | undefined>;
   /** Jobs of different keys that run at once; 2 when left out. */
@@ -15,6 +15,12 @@ export interface InProcessOptions<T> {
   /** Told of a job that will not run, as a newer one of its key has its place. */
   onReplaced(data: T): void;
   onError(error: unknown, data: T): void;
+}
+
+/** A queue whose jobs can be called off. */
+export interface CancellableQueue<T> extends Queue<T> {
+  /** Drops the jobs that wait, and returns them; tells those that run to stop. */
+  cancel(matches: (data: T) => boolean, reason: string): readonly T[];
 }
 
 interface Running<T> {
@@ -27,9 +33,9 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * A queue in memory: what waits is lost with the process. Jobs of one key run one after another, and of those that
- * wait only the newest is kept.
+ * wait only the newest is kept; it also tells the one that runs to stop.
  */
-export function inProcessQueue<T>(options: InProcessOptions<T>): Queue<T> {
+export function inProcessQueue<T>(options: InProcessOptions<T>): CancellableQueue<T> {
   const { concurrency = 2, isNewer = () => true } = options;
   const waiting = new Map<string, Job<T>>();
   const running = new Map<string, Running<T>>();
@@ -87,6 +93,12 @@ export function inProcessQueue<T>(options: InProcessOptions<T>): Queue<T> {
       current?.stop.abort('superseded');
       if (old) options.onReplaced(old.data);
       runNext();
+    },
+    cancel(matches, reason) {
+      for (const { job, stop } of running.values()) if (matches(job.data)) stop.abort(reason);
+      const dropped = [...waiting.values()].filter(({ data }) => matches(data));
+      for (const { key } of dropped) waiting.delete(key);
+      return dropped.map(({ data }) => data);
     },
     async drain(milliseconds) {
       isClosed = true;

@@ -1,1 +1,2 @@
+export { inOrderQueue } from './in-order.ts';
 export { type InProcessOptions, inProcessQueue } from './in-process.ts';

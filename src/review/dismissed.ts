@@ -16,5 +16,7 @@ export function dismissedAmong(
 
 function isAbout(dismissal: Dismissal, { rule, fingerprint, function: name, snippet }: Finding): boolean {
   if (dismissal.rule !== rule) return false;
-  return dismissal.fingerprint === fingerprint || (dismissal.function === name && dismissal.snippet === snippet);
+  return (
+    fingerprint.startsWith(dismissal.fingerprint) || (dismissal.function === name && dismissal.snippet === snippet)
+  );
 }

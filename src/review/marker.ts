@@ -13,11 +13,20 @@ export interface CommentMarker {
   readonly line: number;
   /** Whether the comment already says that its finding is gone: then it stands for nothing any more. */
   readonly isFixed: boolean;
+  /** Who said that the finding shall not count here, and why. */
+  readonly dismissed?: { readonly by: string; readonly reason: string };
 }
 
 export function commentMarker(marker: Omit<CommentMarker, 'isFixed'> & { readonly isFixed?: boolean }): string {
-  const { rule, fingerprint, snippet, function: name, line, isFixed } = marker;
-  const fields = { fp: fingerprint, rule, code: snippet, line: String(line), ...(name !== null && { in: name }) };
+  const { rule, fingerprint, snippet, function: name, line, isFixed, dismissed } = marker;
+  const fields = {
+    fp: fingerprint,
+    rule,
+    code: snippet,
+    line: String(line),
+    ...(name !== null && { in: name }),
+    ...(dismissed && { by: dismissed.by, why: dismissed.reason }),
+  };
   const words = Object.entries(fields).map(([field, value]) => `${field}=${encode(value)}`);
   return `<!-- hunkwise:v1 ${words.join(' ')}${isFixed ? ' fixed' : ''} -->`;
 }
@@ -32,7 +41,9 @@ export function readCommentMarker(body: string): CommentMarker | null {
   const [rule, fingerprint, snippet, line] = ['rule', 'fp', 'code', 'line'].map((name) => fields.get(name));
   if (!rule || !fingerprint || !snippet || !line) return null;
   const name = fields.get('in') ?? null;
-  return { rule, fingerprint, snippet, function: name, line: Number(line), isFixed: fields.has('fixed') };
+  const [by, reason] = [fields.get('by'), fields.get('why')];
+  const dismissed = by && reason ? { dismissed: { by, reason } } : {};
+  return { rule, fingerprint, snippet, function: name, line: Number(line), isFixed: fields.has('fixed'), ...dismissed };
 }
 
 /**

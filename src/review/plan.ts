@@ -1,4 +1,5 @@
 import type { Finding } from '../core/rule/finding.ts';
+import { actionsFor } from './check-actions.ts';
 import { conclude } from './conclusion.ts';
 import { bySeverity } from './count.ts';
 import { deal, type Placed } from './deal.ts';
@@ -49,6 +50,7 @@ export function planReview(change: Change, judgement: Judgement, links: Links): 
   return {
     head: change.head,
     ...verdict,
+    actions: actionsFor(counted),
     summary: renderSummary({ ...judgement, findings: counted, kept: kept.length, retired, dismissed, change }, links),
     comments: placed.map((each) => comment(each, links, allowInlineIgnores)),
     annotations: annotated.map(renderAnnotation),

@@ -41,8 +41,10 @@ export interface PostedComment {
 /** A finding that somebody has dismissed on this pull request: it no longer counts. */
 export interface Dismissal {
   readonly rule: string;
+  /** The finding's own, or as much of its beginning as its id shows. */
   readonly fingerprint: string;
-  readonly snippet: string;
+  /** Null where only the id was told: then the finding is not found again once its file or function is renamed. */
+  readonly snippet: string | null;
   readonly function: string | null;
   /** Login of who dismissed it, and why, in their words. */
   readonly by: string;

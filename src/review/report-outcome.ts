@@ -1,5 +1,6 @@
 import type { Configuration } from '../config/index.ts';
 import { HunkwiseError } from '../core/error.ts';
+import { RECHECK } from './check-actions.ts';
 import { prose } from './escape-markdown.ts';
 import type { CheckReport } from './review-plan.ts';
 
@@ -18,6 +19,7 @@ export function reportOutage(error: unknown, onOutage: Configuration['onOutage']
     conclusion: onOutage === 'block' ? 'action_required' : 'neutral',
     title: 'Could not review',
     summary: `This change was **not reviewed**, so this check says nothing about it. ${what}\n\nPush again, or re-run this check, to try once more.`,
+    actions: [RECHECK],
   };
 }
 
@@ -28,4 +30,23 @@ export function reportSuperseded(): CheckReport {
     title: 'Superseded',
     summary: 'The pull request has moved on; the review goes on at its newest commit.',
   };
+}
+
+/**
+ * Why a review that was taken on does not go on: the pull request was closed; a newer review of it has begun; its merge
+ * group was dissolved; or the App may no longer do anything there.
+ */
+export type StopReason = 'closed' | 'superseded' | 'dissolved' | 'revoked';
+
+const STOPPED: Readonly<Record<Exclude<StopReason, 'superseded'>, readonly [title: string, why: string]>> = {
+  closed: ['Pull request closed', 'The pull request was closed before this review ended. Reopen it for a new one.'],
+  dissolved: ['Merge group dissolved', 'The merge queue gave this group up before its review ended.'],
+  revoked: ['Stopped', 'Hunkwise was suspended or uninstalled before this review ended.'],
+};
+
+/** What the check says of a review that was stopped. */
+export function reportStopped(reason: StopReason): CheckReport {
+  if (reason === 'superseded') return reportSuperseded();
+  const [title, summary] = STOPPED[reason];
+  return { conclusion: 'cancelled', title, summary };
 }

@@ -40,6 +40,13 @@ export type Retirement =
   /** Somebody has answered: it stays, says so, and the thread is resolved where the permission is there. */
   | { readonly how: 'edit'; readonly comment: PostedComment; readonly body: string };
 
+/** A button of a completed check run. Characters: label 20, description 40, identifier 20 (`github.md`, section 1). */
+export interface CheckAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
 /** How a check run is completed: what everyone sees first. */
 export interface CheckReport {
   readonly conclusion: Conclusion;
@@ -47,6 +54,8 @@ export interface CheckReport {
   readonly title: string;
   /** Markdown, at most 65,535 characters. */
   readonly summary: string;
+  /** Buttons, three at most; none when left out. */
+  readonly actions?: readonly CheckAction[];
 }
 
 /** What a review will put on the pull request. Each finding is in exactly one of the four lists. */

@@ -6,7 +6,7 @@ import { judge } from './judge.ts';
 import type { Links } from './links.ts';
 import { planReview } from './plan.ts';
 import type { Analyzer, Change, ChangeReader, Publisher } from './ports.ts';
-import { reportOutage, reportSuperseded } from './report-outcome.ts';
+import { reportOutage, reportStopped, reportSuperseded, type StopReason } from './report-outcome.ts';
 import type { ReviewPlan } from './review-plan.ts';
 import { isReviewedFile } from './reviewed-file.ts';
 
@@ -23,18 +23,19 @@ export interface PullRequestReview {
   readonly rules: readonly RuleInfo[];
   readonly links: Links;
   readonly log?: ReviewLog;
-  /** Nothing of this review is wanted any more: there is a newer one. */
+  /** Stops the review before it publishes; its reason is a `StopReason`. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * How a review ended. `stale`: the pull request has a newer head, or a newer review. `later`: it cannot be ended yet, as
- * GitHub wants to be left alone; the check still waits, and all of it can be done again.
+ * How a review ended. `stale`: the pull request has a newer head, or a newer review; `stopped`: by its signal. `later`: it
+ * cannot be ended yet, as GitHub wants to be left alone; the check still waits, and all of it can be done again.
  */
 export type ReviewOutcome =
   | { readonly kind: 'published'; readonly plan: ReviewPlan }
   | { readonly kind: 'stale' }
   | { readonly kind: 'later'; readonly error: ComeBackError; readonly onOutage: Configuration['onOutage'] }
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** What is known of the repository so far. */
@@ -66,7 +67,7 @@ async function toItsEnd(review: PullRequestReview, known: Known): Promise<Review
     return await readAndPublish(review, known);
   } catch (error) {
     if (error instanceof ComeBackError) throw error;
-    if (signal?.aborted) return abandon(publisher);
+    if (signal?.aborted) return stop(signal.reason as StopReason, publisher);
     log?.error({ err: error }, 'review failed');
     await publisher.complete(reportOutage(error, known.onOutage));
     return { kind: 'failed', error };
@@ -84,7 +85,8 @@ async function readAndPublish(review: PullRequestReview, known: Known): Promise<
   log?.info({ ...stats, milliseconds, findings: judgement.findings.length }, 'change judged');
   const plan = planReview(change, judgement, links);
 
-  if ((await hasMoved(change, publisher)) || signal?.aborted) return abandon(publisher);
+  if (await hasMoved(change, publisher)) return abandon(publisher);
+  signal?.throwIfAborted();
   const published = await publisher.publish(plan);
   return published === 'done' ? { kind: 'published', plan } : abandon(publisher);
 }
@@ -97,4 +99,10 @@ async function hasMoved({ files, head }: Change, publisher: Publisher): Promise<
 async function abandon(publisher: Publisher): Promise<ReviewOutcome> {
   await publisher.complete(reportSuperseded());
   return { kind: 'stale' };
+}
+
+/** Where the App may do nothing any more, not even the check can be completed. */
+async function stop(reason: StopReason, publisher: Publisher): Promise<ReviewOutcome> {
+  if (reason !== 'revoked') await publisher.complete(reportStopped(reason));
+  return { kind: reason === 'superseded' ? 'stale' : 'stopped' };
 }

@@ -52,6 +52,6 @@ describe('a job that met a limit', () => {
   });
 
   it('is not reviewed when a newer one has its place', () => {
-    expect(lastWord({ ...JOB, isSuperseded: true }, 0)).toMatchObject({ conclusion: 'cancelled' });
+    expect(lastWord({ ...JOB, stopped: 'superseded' }, 0)).toMatchObject({ conclusion: 'cancelled' });
   });
 });

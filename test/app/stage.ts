@@ -81,7 +81,7 @@ export function callsOn(github: LoopbackGitHub, pull: PullRequest): string[] {
         `${call.method} ${call.path
           .replace(path, '')
           .replace(/\?.*/, '')
-          .replace(/\b[0-9a-f]{40}\b/, 'SHA')
+          .replaceAll(/\b[0-9a-f]{40}\b/g, 'SHA')
           .replaceAll(/\d+/g, 'N')}`,
     );
 }

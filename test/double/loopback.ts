@@ -3,6 +3,7 @@
 import * as conversation from './conversation.ts';
 import type { Files } from './git/commit.ts';
 import type { Faults } from './http/faults.ts';
+import { dissolve, enqueue, type MergeGroup } from './merge-queue.ts';
 import type {
   ApiCall,
   CheckRun,
@@ -83,6 +84,10 @@ export interface LoopbackGitHub {
   token(owner: string): string;
   /** The id of the App's installation on an account. */
   installationId(owner: string): number;
+  /** Adds the pull request to the merge queue: `merge_group.checks_requested` for the commit that this makes. */
+  enqueue(pull: PullReference): Promise<MergeGroup>;
+  /** The queue gives the group up: `merge_group.destroyed`. */
+  dissolve(group: MergeGroup): Promise<void>;
   /** A check run of another App, or an older one of ours. */
   addCheckRun(repository: Repository, values: Pick<CheckRun, 'name' | 'headSha'> & Partial<CheckRun>): CheckRun;
 
@@ -137,6 +142,8 @@ export function loopback({ world, faults, privateKey, announce, close }: Parts):
     grant: (owner, permissions) => void Object.assign(installationOn(world, account(world, owner)), { permissions }),
     token: (owner) => tokenFor(world, owner),
     installationId: (owner) => installationOn(world, account(world, owner)).id,
+    enqueue: (pull) => enqueue(world, find(pull)),
+    dissolve: (group) => dissolve(world, group),
     addCheckRun: (repository, values) => addCheckRun(world, repository, values),
 
     pullRequest: (reference) => view(find(reference)),

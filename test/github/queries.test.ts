@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { openAtQuery } from '../../src/github/others-at-head.ts';
+import { OPENING_QUERY } from '../../src/github/own-thread.ts';
 import { REVIEWS_QUERY } from '../../src/github/post-review.ts';
 import { queryText, THREADS_QUERY } from '../../src/github/pull-request-query.ts';
+import { NOTES_QUERY } from '../../src/github/read-notes.ts';
 import { MINIMISE, RESOLVE } from '../../src/github/retire-comments.ts';
 import { HEAD_QUERY } from '../../src/github/watch-head.ts';
 
@@ -21,6 +23,8 @@ describe("the GraphQL queries fit GitHub's schema", () => {
     ['threads', THREADS_QUERY],
     ['reviews', REVIEWS_QUERY],
     ['head', HEAD_QUERY],
+    ['opening of a thread', OPENING_QUERY],
+    ['own comments', NOTES_QUERY],
     ['minimise', MINIMISE],
     ['resolve', RESOLVE],
     ['others', openAtQuery([1, 2])],

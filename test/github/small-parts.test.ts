@@ -46,10 +46,14 @@ describe('describing a pull request', () => {
     nock(API)
       .get(`${REPO}/pulls/7`)
       .reply(200, {
-        head: { sha: HEAD },
-        base: { sha: PULL.baseSha, ref: 'main', repo: { html_url: PULL.repositoryUrl } },
+        state: 'open',
+        updated_at: '2026-11-22T10:00:00Z',
+        user: { login: 'ada' },
+        head: { sha: HEAD, repo: null },
+        base: { sha: PULL.baseSha, ref: 'main', repo: { id: 1, html_url: PULL.repositoryUrl } },
       });
-    expect(await describePullRequest(client, 'acme', 'shop', 7)).toEqual(PULL);
+    const state = { isOpen: true, author: 'ada', isFork: true, updatedAt: '2026-11-22T10:00:00Z' };
+    expect(await describePullRequest(client, 'acme', 'shop', 7)).toEqual({ ...PULL, ...state });
   });
 
   it('says what to do when there is none', async () => {

@@ -92,6 +92,7 @@ function answerTo(asked: Asked, { blobs = {}, head = HEAD, ...rest }: Repository
     changedFiles: rest.changedFiles ?? 1,
     isDraft: false,
     reviews: { nodes: [] },
+    comments: { pageInfo: { hasPreviousPage: false, startCursor: null }, nodes: [] },
     reviewThreads: {
       pageInfo: { hasNextPage: rest.more !== undefined, endCursor: rest.more?.endCursor ?? null },
       nodes: rest.threads ?? [],

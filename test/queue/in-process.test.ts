@@ -153,3 +153,37 @@ describe('the queue in memory', () => {
     });
   });
 });
+
+describe('what is not wanted any more', () => {
+  function stage() {
+    const stops: string[] = [];
+    const { promise, resolve: release } = Promise.withResolvers<void>();
+    const queue = inProcessQueue<string>({
+      async run(name, signal) {
+        signal.addEventListener('abort', () => stops.push(`${name}: ${signal.reason}`));
+        await promise;
+      },
+      concurrency: 1,
+      onReplaced: () => {},
+      onError: () => {},
+    });
+    return { queue, stops, release };
+  }
+
+  it('a newer job of the key tells the running one to stop', async () => {
+    const { queue, stops, release } = stage();
+    for (const data of ['old', 'new']) await queue.add({ key: 'a', data });
+    expect(stops).toEqual(['old: superseded']);
+    release();
+    expect(await queue.drain(1_000)).toEqual([]);
+  });
+
+  it('is called off: what waits does not run, what runs is told why', async () => {
+    const { queue, stops, release } = stage();
+    for (const data of ['a', 'b', 'c']) await queue.add({ key: data, data });
+    expect(queue.cancel((data) => data !== 'c', 'closed')).toEqual(['b']);
+    expect(stops).toEqual(['a: closed']);
+    release();
+    expect(await queue.drain(1_000)).toEqual([]);
+  });
+});

@@ -6,7 +6,7 @@ import type { Call, Reply } from '../http/route.ts';
 import { findRepository, meterOf, type World } from '../world.ts';
 import { costOf, type QueryCost } from './cost.ts';
 import { failure, formatted, worded } from './failure.ts';
-import { mutations } from './mutations.ts';
+import { mutations, reviewCommentById } from './mutations.ts';
 import { repositoryNode, type Viewer } from './nodes.ts';
 import { githubSchema } from './schema.ts';
 
@@ -99,6 +99,7 @@ const rootValue = (viewer: Viewer, cost: QueryCost) => ({
       throw failure('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`);
     return repositoryNode(viewer, found);
   },
+  node: ({ id }: { id: string }) => reviewCommentById(viewer, id),
   viewer: () => ({ __typename: 'User', id: `U_${viewer.world.app.bot.id}`, login: viewer.world.app.bot.login }),
   rateLimit: () => {
     const meter = meterOf(viewer.world, viewer.actor.installation.id);

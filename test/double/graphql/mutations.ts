@@ -26,6 +26,14 @@ function threadOf(viewer: Viewer, id: string): Thread {
   return found;
 }
 
+/** `node` knows review comments only; null for another id. */
+export function reviewCommentById(viewer: Viewer, id: string): object | null {
+  permit(viewer, 'pull_requests:read');
+  const all = pullsOf(viewer).flatMap((pull) => pull.threads.flatMap((thread) => thread.comments));
+  const found = all.find((each) => `PRRC_${each.id}` === id);
+  return found ? reviewCommentNode(viewer, found) : null;
+}
+
 interface Minimizable {
   target: ReviewComment | IssueComment | Review;
   node: () => object;

@@ -89,9 +89,12 @@ function suiteValues(world: World, pull: PullRequest): JsonObject {
     // Pushes to forks are not detected.
     head_branch: pulls.length === 0 ? null : pull.head.ref,
     pull_requests: pulls.map((each) => minimalPull(world, each)),
-    app: appShape(world),
+    app: { ...appShape(world), events: EVENTS_OF_SUITES },
   };
 }
+
+/** The description of this payload does not know `merge_group` yet. */
+const EVENTS_OF_SUITES = ['pull_request', 'issue_comment', 'pull_request_review_comment'];
 
 const mergeGroupValues = (pull: PullRequest): JsonObject => ({
   merge_group: {

@@ -1,0 +1,50 @@
+import { keyOf, type ReviewJob, type Work } from '../review-job.ts';
+import { type Desks, type EventSource, type Place, placeOf } from './origin.ts';
+
+/** What asks for a review. Drafts are reviewed too: a required check must not hang when the draft becomes ready. */
+const REVIEWED = [
+  'pull_request.opened',
+  'pull_request.synchronize',
+  'pull_request.reopened',
+  'pull_request.ready_for_review',
+] as const;
+
+/** What an event tells of its pull request. */
+interface Pull {
+  readonly number: number;
+  readonly updated_at: string;
+  readonly head: { readonly sha: string };
+  readonly base: { readonly sha: string; readonly ref: string };
+}
+
+/** Pull requests that are opened, pushed to, retargeted, made drafts, closed. */
+export function listenToPullRequests(app: EventSource, desks: Desks): void {
+  app.on([...REVIEWED], (context) => {
+    const place = placeOf(context, app.log);
+    if (place) desks.review(jobOf(place, context.payload.pull_request));
+  });
+  app.on('pull_request.edited', (context) => {
+    const { changes, pull_request: pull } = context.payload;
+    const place = changes.base ? placeOf(context, app.log) : null;
+    // Another base is another diff, and another configuration.
+    if (place) desks.review(jobOf(place, pull));
+  });
+  app.on('pull_request.converted_to_draft', (context) => {
+    const place = placeOf(context, app.log);
+    const job = place && jobOf(place, context.payload.pull_request);
+    // A check that is there stays right; a review that is under way may be about to comment.
+    if (job && desks.isBusy(keyOf(job))) desks.review(job);
+  });
+  app.on('pull_request.closed', (context) => {
+    const place = placeOf(context, app.log);
+    if (!place) return;
+    const closed = jobOf(place, context.payload.pull_request);
+    // Webhooks do not come in order: it may have been reopened since.
+    const isBefore = (job: Work) => keyOf(job) === keyOf(closed) && job.updatedAt <= closed.updatedAt;
+    desks.stop((job) => 'updatedAt' in job && isBefore(job), 'closed');
+  });
+}
+
+function jobOf(place: Place, { number, head, base, updated_at: updatedAt }: Pull): ReviewJob {
+  return { ...place, number, headSha: head.sha, baseSha: base.sha, baseRef: base.ref, updatedAt };
+}
