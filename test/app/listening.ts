@@ -33,8 +33,10 @@ export async function reviewed(stage: Stage, more: Parameters<Stage['open']>[2] 
 
 /** Reviews of the pull request that have come to their end. */
 export function ended(stage: Stage, pull: PullRequest): number {
-  const name = `${pull.repository.owner.login}/${pull.repository.name}#${pull.number}`;
-  return stage.app.log.filter(({ msg, pull: of }) => msg === 'review ended' && of === name).length;
+  const name = `${pull.repository.owner.login}/${pull.repository.name}`;
+  return stage.app.log.filter(
+    ({ msg, repository, pull: number }) => msg === 'review ended' && repository === name && number === pull.number,
+  ).length;
 }
 
 /** Waits until the App has met so many requests about the pull request, whatever it did. */
