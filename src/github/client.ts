@@ -16,6 +16,8 @@ export interface PullRequestHead {
   /** The base branch's commit, 40 hex digits, as the event or `GET pulls/{n}` told it. */
   readonly baseSha: string;
   readonly baseRef: string;
+  /** It was opened just now: nothing of ours stands on it, and nothing has to be looked for. */
+  readonly isNew?: true;
   /** The repository's page, `https://github.com/OWNER/REPO`. */
   readonly repositoryUrl: string;
 }

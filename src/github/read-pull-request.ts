@@ -30,7 +30,8 @@ export interface ReaderOptions {
 
 /**
  * Reads a pull request in ⌈F/100⌉ + ⌈P/50⌉ calls for F files, P of them Python that head still has, and one for the
- * list of all files (`github.md`, section 4); only the first of them when there is no Python. `head` learns where the pull request stands.
+ * list of all files (`github.md`, section 4); only the first of them when there is no Python and the pull request is new,
+ * and one more to see what stands on it when it is not. `head` learns where the pull request stands.
  */
 export function pullRequestReader(
   client: GitHubClient,
@@ -52,7 +53,9 @@ async function readChange(
   const most = isMergeGroup ? MOST_COMPARED : MOST_FILES;
   const commits = { base: pull.baseSha, head: pull.headSha };
   const proposes = proposalKind(rowsOf(listed));
-  if (listed.length < most && !proposes && !listed.some(({ row }) => isReviewedFile(row.filename))) {
+  const isPlain = listed.length < most && !proposes && !listed.some(({ row }) => isReviewedFile(row.filename));
+  // Comments stand there still when a later push takes all Python back.
+  if (isPlain && (pull.isNew || isMergeGroup)) {
     const files = listed.map(({ row }) => unreadFile(row));
     return { ...commits, files, configuration: null, conversation: null, tree: null, incomplete: [] };
   }

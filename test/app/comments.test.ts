@@ -89,6 +89,15 @@ describe('a comment whose finding is fixed', () => {
     expect(thread?.comments[0]?.body).toMatch(/^\*\*Fixed\*\* as of [0-9a-f]{12}\./);
   });
 
+  it('is deleted, too, when a push takes all Python back', async () => {
+    const pull = await stage.open({ 'shop.py': OLD }, { 'shop.py': NEW, 'README.md': 'a' });
+    await stage.tell(pull);
+    await stage.checked(pull);
+    const check = await pushed(pull, { 'shop.py': OLD });
+    expect(check).toMatchObject({ conclusion: 'success', title: 'No Python changed' });
+    expect(stage.github.pullRequest(pull).threads).toEqual([]);
+  });
+
   it('is posted anew when the problem comes back', async () => {
     const pull = await reviewed();
     await pushed(pull, FIXED);

@@ -89,11 +89,11 @@ describe('reading a pull request', () => {
     });
   });
 
-  it('spends one call when there is no Python', async () => {
+  it('spends one call when there is no Python and the pull request is new', async () => {
     const client = freshClient();
     serveFiles([row({ filename: 'README.md', patch: PATCH })]);
     const asked = answerQueries({});
-    const change = await read(client);
+    const change = await read(client, { ...PULL, isNew: true });
     expect(change).toMatchObject({ files: [{ path: 'README.md', head: null }], configuration: null, tree: null });
     expect(asked).toEqual([]);
   });

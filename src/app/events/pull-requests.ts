@@ -21,7 +21,8 @@ interface Pull {
 export function listenToPullRequests(app: EventSource, desks: Desks): void {
   app.on([...REVIEWED], (context) => {
     const place = placeOf(context, app.log);
-    if (place) desks.review(jobOf(place, context.payload.pull_request));
+    const { action, pull_request: pull } = context.payload;
+    if (place) desks.review({ ...jobOf(place, pull), ...(action === 'opened' && { isNew: true }) });
   });
   app.on('pull_request.edited', (context) => {
     const { changes, pull_request: pull } = context.payload;
