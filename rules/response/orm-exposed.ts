@@ -3,6 +3,7 @@ import {
   declaredTable,
   defineRule,
   type ExposedRow,
+  excludesColumns,
   exposedRows,
   type FunctionInfo,
   type Problem,
@@ -25,9 +26,13 @@ export default defineRule({
     const more = new Set(Array.isArray(options['secret-columns']) ? options['secret-columns'] : []);
     for (const route of module.functions) {
       if (!route.route) continue;
-      for (const row of exposedRows(project, route)) yield exposed(row, route, secretColumns(row.model, more));
+      for (const row of exposedRows(project, route)) {
+        const secrets = secretColumns(row.model, more);
+        if (secrets.length > 0 || !excludesColumns(row.model)) yield exposed(row, route, secrets);
+      }
       const table = declaredTable(project, route);
-      if (table) yield declared(table, route, secretColumns(table.model, more));
+      const secrets = table ? secretColumns(table.model, more) : [];
+      if (table && (secrets.length > 0 || !excludesColumns(table.model))) yield declared(table, route, secrets);
     }
   },
 });

@@ -37,6 +37,7 @@ export {
   type ExpiredRead,
   type ExposedRow,
   exceptionFate,
+  excludesColumns,
   expiredReads,
   exposedRows,
   filledBy,
