@@ -78,6 +78,8 @@ export { listRoute, type RowLoad, rowLoads } from './queries/row-loads.ts';
 export { holdsOneRow, isConfiguration, isOfCoreTable } from './queries/small-table.ts';
 export { attributeReferences, type Reference, referencesTo } from './references.ts';
 export {
+  builtHere,
+  isBesidePublished,
   isForDevelopment,
   isLockedElsewhere,
   isPinnedBeside,
