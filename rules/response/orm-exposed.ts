@@ -3,13 +3,12 @@ import {
   declaredTable,
   defineRule,
   type ExposedRow,
-  excludesColumns,
   exposedRows,
   type FunctionInfo,
+  leavingSecrets,
   type Problem,
   type Reason,
   type Severity,
-  secretColumns,
 } from '#rule';
 
 const SCHEMA = 'a schema with the fields that may leave the server';
@@ -27,12 +26,12 @@ export default defineRule({
     for (const route of module.functions) {
       if (!route.route) continue;
       for (const row of exposedRows(project, route)) {
-        const secrets = secretColumns(row.model, more);
-        if (secrets.length > 0 || !excludesColumns(row.model)) yield exposed(row, route, secrets);
+        const secrets = leavingSecrets(row.model, more);
+        if (secrets) yield exposed(row, route, secrets);
       }
       const table = declaredTable(project, route);
-      const secrets = table ? secretColumns(table.model, more) : [];
-      if (table && (secrets.length > 0 || !excludesColumns(table.model))) yield declared(table, route, secrets);
+      const secrets = table && leavingSecrets(table.model, more);
+      if (table && secrets) yield declared(table, route, secrets);
     }
   },
 });

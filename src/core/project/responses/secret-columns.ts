@@ -11,7 +11,7 @@ const HARMLESS =
 const FIELDS = new Set(['sqlmodel.Field', 'sqlmodel.main.Field', 'pydantic.Field']);
 
 /** The columns of a model that hold secrets, by their names and the `more` that are configured; not those that load later or stay out of its JSON. */
-export function secretColumns(model: Model, more: ReadonlySet<string>): Column[] {
+function secretColumns(model: Model, more: ReadonlySet<string>): Column[] {
   return [...model.columns.values()].filter(
     (each) =>
       (more.has(each.name) || isSecret(each.name)) &&
@@ -22,9 +22,13 @@ export function secretColumns(model: Model, more: ReadonlySet<string>): Column[]
   );
 }
 
-/** Whether the model says itself which of its columns leave the server: with `Field(exclude=True)`, which pydantic heeds. */
-export function excludesColumns({ columns }: Model): boolean {
-  return [...columns.values()].some(isExcluded);
+/**
+ * The secrets that leave the server with a row; null where there are none and the model picks itself what leaves, by
+ * `Field(exclude=True)`, which pydantic heeds.
+ */
+export function leavingSecrets(model: Model, more: ReadonlySet<string>): Column[] | null {
+  const secrets = secretColumns(model, more);
+  return secrets.length > 0 || ![...model.columns.values()].some(isExcluded) ? secrets : null;
 }
 
 function isExcluded({ call, module }: Column): boolean {
