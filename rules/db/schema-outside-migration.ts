@@ -13,11 +13,12 @@ export default defineRule({
   },
 });
 
-function messageOf({ kind, table }: SchemaChange): string {
+function messageOf({ kind, table, more }: SchemaChange): string {
   if (kind === 'create_all')
     return '`create_all()` makes the tables that are missing, and Alembic does not learn of it: the revision that creates such a table fails, since it exists already, and a changed column of an existing table is never made.';
   const does = { create: 'makes', alter: 'changes', drop: 'drops' }[kind];
-  return `This ${does} the table \`${table}\` past the migrations: Alembic does not learn of it, so a database that is built from the revisions has another schema than this one.`;
+  const what = more.length > 0 ? `${more.length + 1} tables, \`${table}\` first,` : `the table \`${table}\``;
+  return `This ${does} ${what} past the migrations: Alembic does not learn of it, so a database that is built from the revisions has another schema than this one.`;
 }
 
 function adviceFor({ kind }: SchemaChange): string {

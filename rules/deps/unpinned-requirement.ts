@@ -1,6 +1,8 @@
 import {
+  builtHere,
   defineRule,
   hasConstraints,
+  isBesidePublished,
   isForDevelopment,
   isLockedElsewhere,
   isPinnedBeside,
@@ -38,11 +40,17 @@ export default defineRule({
 
 type Loose = Requirement & Looseness;
 
-/** None where most are what a package that is built here depends on: whoever installs that picks the versions. */
+/**
+ * None where most are what a package that is built here depends on: whoever installs that picks the versions, as they do of a
+ * range beside a package that is published.
+ */
 function looseIn(all: readonly Requirement[], module: Module, project: Project): Loose[] {
   const stated = statedByPackage(module, project);
+  const own = builtHere(project);
+  const published = isBesidePublished(module, project);
   const loose = all.flatMap((each): Loose[] => {
     const how = loosenessOf(each);
+    if ((how?.bounded && published) || (each.name && own.has(normalised(each.name)))) return [];
     return how && !isPinnedBeside(each, module, project) ? [{ ...each, ...how }] : [];
   });
   const others = loose.filter(({ name }) => !name || !stated.has(normalised(name)));

@@ -5,10 +5,10 @@ import {
   type ExposedRow,
   exposedRows,
   type FunctionInfo,
+  leavingSecrets,
   type Problem,
   type Reason,
   type Severity,
-  secretColumns,
 } from '#rule';
 
 const SCHEMA = 'a schema with the fields that may leave the server';
@@ -25,9 +25,13 @@ export default defineRule({
     const more = new Set(Array.isArray(options['secret-columns']) ? options['secret-columns'] : []);
     for (const route of module.functions) {
       if (!route.route) continue;
-      for (const row of exposedRows(project, route)) yield exposed(row, route, secretColumns(row.model, more));
+      for (const row of exposedRows(project, route)) {
+        const secrets = leavingSecrets(row.model, more);
+        if (secrets) yield exposed(row, route, secrets);
+      }
       const table = declaredTable(project, route);
-      if (table) yield declared(table, route, secretColumns(table.model, more));
+      const secrets = table && leavingSecrets(table.model, more);
+      if (table && secrets) yield declared(table, route, secrets);
     }
   },
 });

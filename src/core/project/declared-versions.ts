@@ -116,6 +116,25 @@ export function readPackage(text: string): readonly string[] {
   }
 }
 
+/** A package that is built from a `pyproject.toml`. */
+export interface BuiltPackage {
+  readonly name: string;
+  /** Classifiers or addresses present it to whoever installs it from an index. */
+  readonly published: boolean;
+}
+
+/** The package that is built from this `pyproject.toml`; null where it builds none, or gives it no name. */
+export function readBuilt(text: string): BuiltPackage | null {
+  try {
+    const document: Readonly<Record<string, unknown>> = parse(text);
+    const declared = [table(document.project), table(table(document.tool).poetry)].find((each) => 'name' in each);
+    if (!document['build-system'] || typeof declared?.name !== 'string') return null;
+    return { name: normalised(declared.name), published: 'classifiers' in declared || 'urls' in declared };
+  } catch {
+    return null; // Not TOML
+  }
+}
+
 /** `[[package]]` tables, in which uv and Poetry agree. */
 function readLock(document: Readonly<Record<string, unknown>>): Entry[] {
   const packages = Array.isArray(document.package) ? document.package : [];

@@ -78,6 +78,8 @@ export { listRoute, type RowLoad, rowLoads } from './queries/row-loads.ts';
 export { holdsOneRow, isConfiguration, isOfCoreTable } from './queries/small-table.ts';
 export { attributeReferences, type Reference, referencesTo } from './references.ts';
 export {
+  builtHere,
+  isBesidePublished,
   isForDevelopment,
   isLockedElsewhere,
   isPinnedBeside,
@@ -87,7 +89,7 @@ export {
 } from './requirements-use.ts';
 export { declaredTable, type ExposedRow, exposedRows } from './responses/exposed-rows.ts';
 export { lacksSchema } from './responses/missing-schema.ts';
-export { secretColumns } from './responses/secret-columns.ts';
+export { leavingSecrets } from './responses/secret-columns.ts';
 export { type Deserialization, deserializations } from './security/deserialization.ts';
 export { sensitiveColumn } from './security/sensitive-column.ts';
 export { readsTokens, type SignedToken, signedTokens } from './security/tokens.ts';

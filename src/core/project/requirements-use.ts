@@ -1,5 +1,12 @@
 import { type Module, type Requirement, readDependency } from '../semantic/index.ts';
-import { declaredVersions, type Manifest, normalised, readPackage } from './declared-versions.ts';
+import {
+  type BuiltPackage,
+  declaredVersions,
+  type Manifest,
+  normalised,
+  readBuilt,
+  readPackage,
+} from './declared-versions.ts';
 import type { Project } from './project.ts';
 
 const LOCK_FILE = /(^|\/)(uv|poetry|pdm|Pipfile)\.lock$/;
@@ -21,6 +28,20 @@ export function statesDependencies(module: Module, project: Project): boolean {
       isAbove(folderOf(path), module.path) &&
       withoutComments(text).includes(file),
   );
+}
+
+/** The names of the packages built from this repository: what is developed beside its user is used as it is. */
+export function builtHere({ manifests }: Project): ReadonlySet<string> {
+  return new Set(manifests.flatMap((each) => builtFrom(each)?.name ?? []));
+}
+
+/** Whether the file lies beside the `pyproject.toml` of a package that is published: then it deploys nothing. */
+export function isBesidePublished(module: Module, { manifests }: Project): boolean {
+  return manifests.some((each) => folderOf(each.path) === folderOf(module.path) && builtFrom(each)?.published === true);
+}
+
+function builtFrom({ path, text }: Manifest): BuiltPackage | null {
+  return /(^|\/)pyproject\.toml$/.test(path) ? readBuilt(text) : null;
 }
 
 /** The names, as PEP 503 writes them, of what a package at this folder or above it depends on, where it is built from here. */

@@ -3,6 +3,7 @@ import type { ast } from '../../syntax/index.ts';
 import { databaseApi } from '../blocking/blocking-database.ts';
 import { knownApi } from '../blocking/known-call.ts';
 import type { Project } from '../project.ts';
+import { isDetached } from '../sessions/handing-call.ts';
 import { type PlacedCall, type ReachedCall, reachedCalls, wayTo } from './reached-calls.ts';
 import { calledIn, isRetried, isTried, otherDecorators } from './retries.ts';
 
@@ -30,11 +31,16 @@ export function uncaughtCall(info: FunctionInfo, project: Project): UncaughtCall
   for (const reached of reachedCalls(info, project)) {
     const known = outsideApi(reached, project);
     const api = known ?? (reached.hops.length === 0 ? unknownEffect(reached) : null);
-    if (api && wayTo(reached).every((each) => !isGuarded(each) && letsOut(each.info, project))) {
+    if (api && wayTo(reached).every((each) => arrives(each, project))) {
       return { call: reached.call, info: reached.info, api, certain: known !== null };
     }
   }
   return null;
+}
+
+/** Whether what the call raises leaves the function that makes it, at the place where it stands. */
+function arrives(each: PlacedCall, project: Project): boolean {
+  return !isGuarded(each) && !isDetached(each.call, each.info.module, project) && letsOut(each.info, project);
 }
 
 function outsideApi({ call, info: { module } }: ReachedCall, project: Project): string | null {

@@ -5,7 +5,7 @@ import { asksWhomToTell, isAlternative, isAskedAfterwards, isHandedToWaiting, te
 import { isAnnounced, isAnswer, isDecided, isExplained, isPromised } from './author-word.ts';
 import { handlerFunctionFate } from './exception-fate.ts';
 import { isCaughtInside, raisesAfterwards, raisesOtherwise } from './failure-path.ts';
-import { fallsBack, isTextOf } from './fallback.ts';
+import { fallsBack, isFirstOfSeveral, isTextOf } from './fallback.ts';
 import { isClosing, isConversion, isObserving, isProbing } from './guarded-code.ts';
 
 /** Functions that end something: what fails there is left behind. */
@@ -25,6 +25,7 @@ export function isDeliberate(handler: ast.Handler, module: Module, project: Proj
     isProbing(handler, attempt, module) ||
     fallsBack(handler, attempt, module, project) ||
     isTextOf(handler, attempt, module) ||
+    isFirstOfSeveral(handler, attempt, module) ||
     isAlternative(handler, attempt, info, module) ||
     isAskedAfterwards(handler, attempt, module) ||
     isHandedToWaiting(handler) ||

@@ -6,16 +6,20 @@ import { isBroad } from './caught.ts';
 
 /** What follows the `try` raises: a ladder of attempts that ends in an error, or `response.raise_for_status()`. */
 export function raisesAfterwards(attempt: ast.Try): boolean {
-  let child: ast.Node = attempt;
-  for (let up = attempt.parent; up; up = up.parent) {
+  return [...blocksBehind(attempt)].some((block) => block.some(isRaising));
+}
+
+/** The statements that follow a statement in its block, and those that follow the blocks around it, in its own function. */
+export function* blocksBehind(statement: ast.Statement): Generator<readonly ast.Statement[]> {
+  let child: ast.Node = statement;
+  for (let up = statement.parent; up; up = up.parent) {
     if ('body' in up && Array.isArray(up.body)) {
       const block = blockOf(up, child);
-      if (block.slice(block.indexOf(child as ast.Statement) + 1).some(isRaising)) return true;
+      yield block.slice(block.indexOf(child as ast.Statement) + 1);
     }
-    if (up.kind === 'FunctionDef' || up.kind === 'ClassDef' || up.kind === 'Lambda') return false;
+    if (up.kind === 'FunctionDef' || up.kind === 'ClassDef' || up.kind === 'Lambda') return;
     child = up;
   }
-  return false;
 }
 
 /** The list of statements of `parent` that holds `child`. */
@@ -29,10 +33,17 @@ function blockOf(parent: ast.Node, child: ast.Node): readonly ast.Statement[] {
 }
 
 function isRaising(node: ast.Statement): boolean {
-  if (node.kind === 'Raise') return true;
+  if (node.kind === 'Raise' || isKeptError(node)) return true;
   if (node.kind !== 'Expr' || node.value.kind !== 'Call') return false;
   const { func } = node.value;
   return (func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '') === 'raise_for_status';
+}
+
+/** `if failure: raise failure`: the first error was kept for the case that nothing else works. */
+function isKeptError(node: ast.Statement): boolean {
+  if (node.kind !== 'If') return false;
+  const { test, body } = node;
+  return body.some((each) => each.kind === 'Raise' && each.exc?.kind === 'Name' && mentions(test, each.exc.id));
 }
 
 /** The one function that the block calls catches everything itself, so that nothing arrives here. */

@@ -1,7 +1,8 @@
 import { callsWithin, type FunctionInfo, isPlainLog, type Module } from '../../semantic/index.ts';
 import { type ast, children } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
-import { isConverting, isPlain } from './plain-calls.ts';
+import { blocksBehind } from './failure-path.ts';
+import { isBuiltIn, isConverting, isPlain } from './plain-calls.ts';
 
 const TEXT = new Set(['builtins.repr', 'builtins.str', 'builtins.ascii']);
 const DUMPS = new Set(['json.dumps', 'builtins.str', 'builtins.repr', 'builtins.format', 'yaml.safe_dump']);
@@ -19,6 +20,31 @@ export function fallsBack(handler: ast.Handler, { body }: ast.Try, module: Modul
   if (!parse || !source || more.length > 0 || source.kind === 'Call') return false;
   if (!calls.every((call) => call === parse || isPlain(call, module) || formats(call, module, project))) return false;
   return handler.body.some((each) => uses(each, module.text(source), module));
+}
+
+/**
+ * One value is returned where built-in functions can make it, and what follows makes it another way: `return hash(item)`, then
+ * `return hash_of_text(str(item))`.
+ */
+export function isFirstOfSeveral({ body: idle }: ast.Handler, attempt: ast.Try, module: Module): boolean {
+  if (attempt.finalbody.length > 0 || !idle.every(({ kind }) => kind === 'Pass')) return false;
+  const [only, ...more] = attempt.body.flatMap((each) =>
+    each.kind === 'If' && each.orelse.length === 0 ? each.body : [each],
+  );
+  if (only?.kind !== 'Return' || more.length > 0 || only.value?.kind !== 'Call') return false;
+  const calls = attempt.body.flatMap((each) => [...callsWithin(each)]);
+  return calls.every((call) => isBuiltIn(call, module) || isPlain(call, module)) && givesLater(attempt);
+}
+
+/** Something behind the block, in a block around it as well, returns a value that it computes. */
+function givesLater(attempt: ast.Try): boolean {
+  for (const block of blocksBehind(attempt)) if (block.some(computes)) return true;
+  return false;
+}
+
+function computes(node: ast.Node): boolean {
+  if (node.kind === 'Return') return node.value !== null && [...callsWithin(node.value)].length > 0;
+  return node.kind !== 'FunctionDef' && node.kind !== 'ClassDef' && children(node).some(computes);
 }
 
 /** `return repr(value)`: whatever the object's own code raises, the function has a text for it. */

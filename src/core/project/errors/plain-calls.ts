@@ -33,6 +33,11 @@ const PLAIN = new Set(
 const PLAIN_FUNCTIONS =
   /^builtins\.(len|str|repr|isinstance|hasattr|getattr|setattr|list|dict|set|tuple|range|enumerate|sorted|min|max|round|type)$/;
 
+const SEARCHES = new Set(['re.search', 're.match', 're.fullmatch']);
+const MATCHED = new Set(['end', 'start', 'span', 'group', 'groups', 'groupdict']);
+/** Built-in functions that reach beyond the values they are given. */
+const REACHING = /^builtins\.(open|input|print|exec|eval|compile|__import__|next|map|filter)$/;
+
 /** Reads a text as a value. */
 export function isConverting(call: ast.Call, module: Module): boolean {
   if (CONVERSIONS.has(module.resolve(call.func) ?? '')) return true;
@@ -43,7 +48,27 @@ export function isConverting(call: ast.Call, module: Module): boolean {
 export function isPlain(call: ast.Call, module: Module): boolean {
   const { func } = call;
   if (func.kind !== 'Attribute') return PLAIN_FUNCTIONS.test(module.resolve(func) ?? '');
+  if (MATCHED.has(func.attr) && isMatch(func.value, module)) return true;
   return PLAIN.has(func.attr) && (func.attr !== 'get' || isLookUp(call, func.value, module));
+}
+
+/** `found` behind `found = re.search(pattern, text)`. */
+function isMatch(node: ast.Expression, module: Module): boolean {
+  if (node.kind !== 'Name') return false;
+  const bindings = module.lookup(node);
+  return (
+    bindings.length > 0 &&
+    bindings.every((each) => {
+      const value = each.kind === 'assignment' ? each.value : null;
+      return value?.kind === 'Call' && SEARCHES.has(module.resolve(value.func) ?? '');
+    })
+  );
+}
+
+/** A built-in function of values, such as `hash`: what it may raise comes from the values. */
+export function isBuiltIn({ func }: ast.Call, module: Module): boolean {
+  const target = module.resolve(func) ?? '';
+  return target.startsWith('builtins.') && !REACHING.test(target);
 }
 
 /** `row.get("name")`; not `requests.get(url)`, `client.get("/users")`, `session.get(User, id)` or the `get` of a registry. */

@@ -2,6 +2,7 @@ import { argument, callsWithin, type FunctionInfo, keyword, type Module } from '
 import type { ast } from '../../syntax/index.ts';
 import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
+import { isUnused } from '../unused.ts';
 import { marker } from './fastapi-calls.ts';
 import { functionNamed } from './function-named.ts';
 
@@ -21,12 +22,18 @@ const READERS =
   /^(pandas\.read_(csv|excel|json|parquet|table|xml|feather)|polars\.read_(csv|excel|json|parquet)|json\.load|yaml\.safe_load|tomllib\.load)$/;
 const DEPTH = 2;
 
-/** The places of a module that read an upload without a limit: one for each function and upload. */
+/** The places of a module that read an upload without a limit: one for each function and upload, if anything runs it. */
 export function* wholeUploads(module: Module, project: Project): Generator<WholeUpload> {
   const seen = new Set<string>();
   for (const each of [...fileParameters(module), ...readsIn(module, project)]) {
     const key = `${each.info.qualname} ${each.what}`;
-    if (seen.has(key) || isLimited(each.info, each.at, project, 0) || isLimitedAround(project)) continue;
+    if (
+      seen.has(key) ||
+      isUnused(each.info, project) ||
+      isLimited(each.info, each.at, project, 0) ||
+      isLimitedAround(project)
+    )
+      continue;
     seen.add(key);
     yield { ...each, late: isMeasured(each.info) };
   }

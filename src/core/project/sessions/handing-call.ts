@@ -1,6 +1,7 @@
 import { apiTable, argument, keyword, type Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import { callsTo } from '../blocking/known-call.ts';
+import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
 
 /** A call after which code runs beside the function or behind it: after the response, as a task of its own, in a thread. */
@@ -29,6 +30,18 @@ export function* handingCalls(module: Module, project: Project): Generator<Handi
     if (handed && (handed.how === 'background' || !isWaitedFor(node, module))) yield { call: node, ...handed };
   }
 }
+
+/** Whether a call only makes the coroutine of a task of its own that the function does not wait for: what fails there fails alone. */
+export function isDetached(call: ast.Call, module: Module, project: Project): boolean {
+  return detachedIn(module, project).has(call);
+}
+
+const detachedIn = perModule<ReadonlySet<ast.Node>>(
+  (module, project) =>
+    new Set(
+      [...handingCalls(module, project)].flatMap(({ how, call }) => (how === 'task' ? call.args.slice(0, 1) : [])),
+    ),
+);
 
 function read(name: string, node: ast.Call): Omit<HandingCall, 'call'> | null {
   switch (name) {
