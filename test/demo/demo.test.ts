@@ -9,11 +9,9 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 /** The findings that `examples/shop/README.md` promises, as the comments name them. */
 const EXPECTED = [
   'app/db.py db/global-session',
-  'app/routers/orders.py async/blocking-io',
   'app/routers/orders.py async/blocking-subprocess',
   'app/routers/orders.py di/stale-default',
   'app/routers/suppliers.py async/blocking-http',
-  'app/routers/suppliers.py db/unbounded-query',
   'app/routers/users.py validation/unbounded-pagination',
   'app/services/payments.py async/blocking-http',
   'app/services/suppliers.py async/blocking-sleep',
