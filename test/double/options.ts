@@ -120,8 +120,8 @@ export interface Fault {
   body?: unknown;
   /** Milliseconds before anything happens. */
   delay?: number;
-  /** The request waits for this before anything happens. */
-  hold?: Promise<unknown>;
+  /** The request waits for this before anything happens; a function is called when the request has come. */
+  hold?: Promise<unknown> | (() => Promise<unknown>);
   /** The request is carried out and only its answer is lost (a 502 after the review was saved). */
   applied?: boolean;
   /** The socket is destroyed instead of an answer. */

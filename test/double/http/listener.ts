@@ -31,7 +31,7 @@ export async function answer(service: Service, request: IncomingMessage, respons
   const method = request.method ?? 'GET';
   const body = await readJson(request);
   const fault = service.faults.take(method, path);
-  if (fault?.hold) await fault.hold;
+  if (fault?.hold) await (typeof fault.hold === 'function' ? fault.hold() : fault.hold);
   if (fault?.delay !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delay));
   if (fault?.disconnect && !fault.applied) return void response.destroy();
   const outcome = await outcomeOf(service, { method, path, body, headers: request.headers as Call['headers'] }, fault);
