@@ -1,3 +1,4 @@
+import { hiddenWord, revealed } from '../review/hidden-word.ts';
 import type { CheckReport, Conclusion } from '../review/review-plan.ts';
 import type { Run } from './check-runs-api.ts';
 
@@ -113,14 +114,14 @@ export function worstOf(report: CheckReport, others: readonly Verdict[]): CheckR
 const MEMORY = /^.*\n\n([\s\S]*)\n\n<!-- hunkwise:v1 own=(\w+) title=(\S*) -->$/;
 
 function memory({ conclusion, title }: CheckReport): string {
-  return `<!-- hunkwise:v1 own=${conclusion} title=${encodeURIComponent(title).replaceAll('-', '%2D')} -->`;
+  return `<!-- hunkwise:v1 own=${conclusion} title=${hiddenWord(title)} -->`;
 }
 
 /** How a run would have ended alone. */
 function ownOf(shown: CheckReport): CheckReport {
   const [, summary, conclusion, title] = MEMORY.exec(shown.summary.trimEnd()) ?? [];
   if (summary === undefined || rankOf(conclusion) < 0) return shown;
-  return { conclusion: conclusion as Conclusion, title: decodeURIComponent(title ?? ''), summary };
+  return { conclusion: conclusion as Conclusion, title: revealed(title ?? ''), summary };
 }
 
 /** Whether no other verdict can make it worse. */

@@ -1,4 +1,5 @@
 import { codeSpan, prose } from './escape-markdown.ts';
+import { hiddenWord, revealed } from './hidden-word.ts';
 import type { Dismissal } from './ports.ts';
 
 /** Somebody dismissed the finding with an id of the summary. */
@@ -21,7 +22,7 @@ export function renderLedger(entries: readonly LedgerEntry[]): string {
   const rows = entries.map(
     ({ id, rule, by, reason }) => `- ${codeSpan(`HW-${id}`)} (${codeSpan(rule)}), by ${codeSpan(by)}: ${prose(reason)}`,
   );
-  const words = entries.map(({ id, rule, by, reason }) => [id, rule, by, reason].map(encode).join(','));
+  const words = entries.map(({ id, rule, by, reason }) => [id, rule, by, reason].map(hiddenWord).join(','));
   const text = ['**Dismissed on this pull request**, these findings do not count:', ...rows].join('\n');
   return `${text}\n\n<!-- hunkwise:v1 ledger ${words.join(' ')} -->`;
 }
@@ -31,7 +32,7 @@ export function readLedger(body: string): LedgerEntry[] | null {
   const words = MARKER.exec(body)?.[1]?.trim().split(' ');
   if (!words) return null;
   return words.flatMap((word) => {
-    const [id, rule, by, reason] = word.split(',').map(decode);
+    const [id, rule, by, reason] = word.split(',').map(revealed);
     return id && rule && by && reason && /^[0-9a-f]{4,}$/.test(id) ? [{ id, rule, by, reason }] : [];
   });
 }
@@ -51,17 +52,4 @@ export function listedRule(summary: string, id: string): string | null {
   const row = summary.split('\n').find((line) => line.startsWith('| ') && line.endsWith(` HW-${id} |`));
   const cells = row?.split('|').map((cell) => cell.trim()) ?? [];
   return /^\[?`([^`]+)`/.exec(cells[3] ?? '')?.[1] ?? null;
-}
-
-/** A hyphen could end the hidden line. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll('-', '%2D');
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,3 +1,5 @@
+import { hiddenWord, revealed } from './hidden-word.ts';
+
 /**
  * The hidden lines by which Hunkwise finds its own comments and reviews again. They are versioned: what a version says
  * never changes its meaning. Values are percent-encoded, so that nothing of the code under review can end the comment.
@@ -27,7 +29,7 @@ export function commentMarker(marker: Omit<CommentMarker, 'isFixed'> & { readonl
     ...(name !== null && { in: name }),
     ...(dismissed && { by: dismissed.by, why: dismissed.reason }),
   };
-  const words = Object.entries(fields).map(([field, value]) => `${field}=${encode(value)}`);
+  const words = Object.entries(fields).map(([field, value]) => `${field}=${hiddenWord(value)}`);
   return `<!-- hunkwise:v1 ${words.join(' ')}${isFixed ? ' fixed' : ''} -->`;
 }
 
@@ -60,19 +62,7 @@ export function commentsOfReview(body: string): number {
   return Number(/<!-- hunkwise:v1 review=[0-9a-f]+ key=\S+ comments=(\d+) -->\s*$/.exec(body)?.[1] ?? 0);
 }
 
-function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll('-', '%2D');
-}
-
 function field(word: string): [name: string, value: string] {
   const at = word.indexOf('=');
-  return at < 0 ? [word, ''] : [word.slice(0, at), decode(word.slice(at + 1))];
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return at < 0 ? [word, ''] : [word.slice(0, at), revealed(word.slice(at + 1))];
 }
