@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { HunkwiseError } from '../core/error.ts';
 
@@ -15,10 +16,31 @@ export interface Environment {
   /** The API of a GitHub Enterprise Server; null for github.com. */
   readonly baseUrl: string | null;
   readonly logLevel: LogLevel;
+  /** PostgreSQL; null for the embedded store. */
+  readonly databaseUrl: string | null;
+  /** Folder of the embedded store. */
+  readonly dataDir: string;
+  /** Reviews at a time in this process. */
+  readonly concurrency: number;
+  /** Reviews at a time of one installation, over all processes. */
+  readonly perInstallation: number;
+  /** How often a review that failed is tried again. */
+  readonly retries: number;
+  /** Days that reviews and findings are kept. */
+  readonly retentionDays: number;
+  /** Bearer token of `GET /metrics`; null where anybody may read them. */
+  readonly metricsToken: string | null;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const count = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be a number from ${least} to ${most}`);
 
 const schema = z.object({
   APP_ID: z
@@ -39,6 +61,16 @@ const schema = z.object({
     .optional(),
   GHE_PROTOCOL: z.enum(['https', 'http'], { error: 'must be https or http' }).default('https'),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be an address such as postgres://user:password@host:5432/hunkwise')
+    .optional(),
+  DATA_DIR: z.string().default('data'),
+  CONCURRENCY: count(1, 100).default(4),
+  JOBS_PER_INSTALLATION: count(1, 100).default(2),
+  JOB_RETRIES: count(0, 20).default(5),
+  RETENTION_DAYS: count(1, 3_650).default(90),
+  METRICS_TOKEN: z.string().optional(),
 });
 
 /**
@@ -51,7 +83,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const parsed = schema.safeParse(given);
   const key = readPrivateKey(given);
   const problems = [
-    ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
+    ...(parsed.error?.issues.map(sentence) ?? []),
     ...('problem' in key ? [key.problem] : []),
   ];
   if (!parsed.success || 'problem' in key) throw incomplete(problems);
@@ -64,7 +96,32 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     host: data.HOST,
     baseUrl: data.GHE_HOST === undefined ? null : `${data.GHE_PROTOCOL}://${data.GHE_HOST}/api/v3`,
     logLevel: data.LOG_LEVEL,
+    databaseUrl: data.DATABASE_URL ?? null,
+    dataDir: resolve(data.DATA_DIR),
+    concurrency: data.CONCURRENCY,
+    perInstallation: data.JOBS_PER_INSTALLATION,
+    retries: data.JOB_RETRIES,
+    retentionDays: data.RETENTION_DAYS,
+    metricsToken: data.METRICS_TOKEN ?? null,
   };
+}
+
+/**
+ * Where the jobs are, for commands that need no GitHub.
+ *
+ * @throws HunkwiseError `environment`
+ */
+export function readStorePlace(
+  variables: Readonly<Record<string, string | undefined>>,
+): Pick<Environment, 'databaseUrl' | 'dataDir'> {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
+  const parsed = schema.pick({ DATABASE_URL: true, DATA_DIR: true }).safeParse(given);
+  if (!parsed.success) throw incomplete(parsed.error.issues.map(sentence));
+  return { databaseUrl: parsed.data.DATABASE_URL ?? null, dataDir: resolve(parsed.data.DATA_DIR) };
+}
+
+function sentence({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
+  return `${path.join('.')} ${message}`;
 }
 
 function incomplete(problems: readonly string[]): HunkwiseError {

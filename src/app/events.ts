@@ -5,7 +5,7 @@ import { listenToMergeGroups } from './events/merge-groups.ts';
 import type { Desks, EventSource } from './events/origin.ts';
 import { listenToPullRequests } from './events/pull-requests.ts';
 
-/** Translates webhooks into jobs. The desks must return at once: GitHub waits for the answer. */
+/** Translates webhooks into jobs. The desks must be quick: GitHub waits for the answer. */
 export function listen(app: EventSource, desks: Desks): void {
   listenToPullRequests(app, desks);
   listenToComments(app, desks);

@@ -1,21 +1,13 @@
-import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { HunkwiseError } from '../core/error.ts';
-import { readEnvironment } from './environment.ts';
-import { serve } from './serve.ts';
+import { start } from './start.ts';
 
-/** `npm start`: the App until it is told to stop. Exit 0 after SIGTERM or SIGINT, 2 when it cannot start. */
-async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const server = await serve(readEnvironment(process.env));
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => void server.stop().then(() => process.exit(0)));
-  }
-}
-
+/** `npm start`, with `-- --role worker` for a part of it. Exit 2 when it cannot start. */
 try {
-  await main();
+  await start(parseArgs({ options: { role: { type: 'string' } } }).values.role);
 } catch (error) {
-  if (!(error instanceof HunkwiseError)) throw error;
-  console.error(`${error.message}\n${error.hint}`);
+  const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (!(error instanceof HunkwiseError) && !isUsage) throw error;
+  console.error(error instanceof HunkwiseError ? `${error.message}\n${error.hint}` : error.message);
   process.exit(2);
 }

@@ -88,7 +88,25 @@ function addServer(program: Command): void {
   program
     .command('serve')
     .description('run the GitHub App')
-    .action(async () => (await import('./start-app.ts')).serve());
+    .addOption(
+      new Option('--role <role>', 'take webhooks, work on them, or both; the two meet in DATABASE_URL')
+        .choices(['all', 'web', 'worker'])
+        .default('all'),
+    )
+    .action(async ({ role }: { role: string }) => (await import('./start-app.ts')).serve(role));
+  const jobs = program.command('jobs').description('jobs of the App that were given up');
+  jobs
+    .command('list')
+    .description('list them, the oldest first')
+    .action(async () => (await import('./start-app.ts')).jobs('list'));
+  jobs
+    .command('retry')
+    .description('let them run again')
+    .argument('[id...]', 'as `jobs list` shows them')
+    .option('--all', 'all of them')
+    .action(async (ids: string[], { all = false }: { all?: boolean }) =>
+      (await import('./start-app.ts')).jobs('retry', all ? 'all' : ids),
+    );
   program
     .command('setup')
     .description('register a GitHub App of your own, in the browser')

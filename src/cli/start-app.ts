@@ -1,20 +1,24 @@
 const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
 
-/**
- * Starts the server in this process, as `npm start` does. The App is a neighbour that the command line does not know:
- * it is loaded by its address and runs until a signal ends it.
- */
-export async function serve(): Promise<void> {
-  await load('main');
+/** Starts the server in this process, as `npm start` does; it runs until a signal ends it. */
+export async function serve(role: string): Promise<void> {
+  await call('start', 'start', role);
 }
 
 /** Starts the page that registers a GitHub App. */
 export async function setup(): Promise<void> {
-  const module = await load('setup');
-  if (typeof module.runSetup !== 'function') throw new TypeError('src/app/setup exports no runSetup.');
-  await module.runSetup();
+  await call('setup', 'runSetup');
 }
 
-async function load(name: string): Promise<{ runSetup?: unknown }> {
-  return import(new URL(`../app/${name}${EXTENSION}`, import.meta.url).href);
+/** Lists the jobs that were given up, or lets some of them run again. */
+export async function jobs(command: 'list' | 'retry', ids: readonly string[] | 'all' = []): Promise<void> {
+  await call('jobs', command === 'list' ? 'listJobs' : 'retryJobs', ids);
+}
+
+/** The App is a neighbour that the command line does not know: it is loaded by its address, when it is wanted. */
+async function call(file: string, name: string, ...values: readonly unknown[]): Promise<void> {
+  const module: Record<string, unknown> = await import(new URL(`../app/${file}${EXTENSION}`, import.meta.url).href);
+  const work = module[name];
+  if (typeof work !== 'function') throw new TypeError(`src/app/${file} exports no ${name}.`);
+  await work(...values);
 }

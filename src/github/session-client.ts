@@ -12,13 +12,18 @@ export interface SessionClient {
   calls(): number;
 }
 
+/** Told of each answer; `isQuery` of GraphQL's. */
+export type OnAnswer = (answer: { readonly isQuery: boolean; readonly status: number; readonly headers: Headers }) => void;
+
 /** Counts the requests of a client and sees that none takes for ever. */
-export function sessionClient(client: GitHubClient): SessionClient {
+export function sessionClient(client: GitHubClient, onAnswer: OnAnswer = () => {}): SessionClient {
   let count = 0;
-  const counted: typeof fetch = (input, init = {}) => {
+  const counted: typeof fetch = async (input, init = {}) => {
     if (!String(input).endsWith('/access_tokens')) count += 1;
     const signals = [AbortSignal.timeout(LONGEST_REQUEST), ...(init.signal ? [init.signal] : [])];
-    return fetch(input, { ...init, signal: AbortSignal.any(signals) });
+    const response = await fetch(input, { ...init, signal: AbortSignal.any(signals) });
+    onAnswer({ isQuery: String(input).endsWith('/graphql'), status: response.status, headers: response.headers });
+    return response;
   };
   const watched = withRequest(client, { fetch: counted });
   return {

@@ -38,11 +38,12 @@ function translated(error: unknown): unknown {
     const { pathname } = new URL(error.request.url, 'http://github.invalid');
     const message = `GitHub answered ${error.status} to ${error.request.method} ${pathname}.`;
     const hint = HINTS[error.status] ?? 'GitHub or the network has a problem; try again later.';
-    return new HunkwiseError('github-refused', message, { hint, cause: withoutTokens(error) });
+    const code = isTransient(error) ? 'github-unavailable' : 'github-refused';
+    return new HunkwiseError(code, message, { hint, cause: withoutTokens(error) });
   }
   if (error instanceof Error && error.name === 'GraphqlResponseError') {
     const hint = 'Try again later; if it stays, the log tells more.';
-    return new HunkwiseError('github-query-failed', 'GitHub could not answer a query.', {
+    return new HunkwiseError('github-unavailable', 'GitHub could not answer a query.', {
       hint,
       cause: withoutTokens(error),
     });

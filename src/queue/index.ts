@@ -1,2 +1,19 @@
-export { inOrderQueue } from './in-order.ts';
-export { type InProcessOptions, inProcessQueue } from './in-process.ts';
+export { type Allowance, allowance } from './allowance.ts';
+export { type DeadLetter, deadLetters, takeDeadLetter } from './dead-letters.ts';
+export { type DurableQueue, durableQueue } from './durable.ts';
+export { type QueueFigures, queueFigures } from './figures.ts';
+export { type Ending, HANDED_ON, type Job, type Later, type Waiting } from './job.ts';
+export {
+  type FindingRecord,
+  forget,
+  type LastReview,
+  prune,
+  type Records,
+  type ReviewRecord,
+  reviewRecords,
+  type Tally,
+} from './records.ts';
+export { openSignals, type Signals } from './signals.ts';
+export { keepState, readState } from './state.ts';
+export { openStore, type Store } from './store.ts';
+export type { Turn, Working } from './work.ts';

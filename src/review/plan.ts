@@ -13,7 +13,7 @@ import { renderComment } from './render-comment.ts';
 import { renderReviewBody } from './render-review.ts';
 import { renderSummary } from './render-summary.ts';
 import { retire } from './retire.ts';
-import type { PlannedComment, ReviewPlan } from './review-plan.ts';
+import type { PlannedComment, ReviewPlan, Tallied } from './review-plan.ts';
 import { isReviewedFile } from './reviewed-file.ts';
 
 const NOTHING_YET: Conversation = { comments: [], commentsSoFar: 0, dismissals: [] };
@@ -57,6 +57,12 @@ export function planReview(change: Change, judgement: Judgement, links: Links): 
     summaryFindings: summaryOnly,
     kept,
     retired,
+    tally: [
+      ...counted.map((each) => tallied(each, 'open')),
+      ...dismissed.keys().map((each) => tallied(each, 'dismissed')),
+      ...judgement.silenced.map(({ finding }) => tallied(finding, 'ignored')),
+    ],
+    isWhole: isWhole(change, judgement) && judgement.notReviewed.length + judgement.diagnostics.length === 0,
     reviewBody: renderReviewBody({ commented: placed.map(({ finding }) => finding), annotated: annotated.length }),
   };
 }
@@ -70,10 +76,18 @@ function matched(findings: readonly Finding[], { files }: Change, { comments }: 
  * Nothing is known about a file that was not read, or that a rule crashed on, and less about all of them where the rest of
  * the project was not read: their comments stay.
  */
-function wasJudged({ incomplete }: Change, { notReviewed, diagnostics, withoutProject }: Judgement) {
-  const unsure = new Set([...notReviewed, ...diagnostics].map(({ path }) => path));
-  const isWhole = incomplete.length === 0 && withoutProject === null;
-  return ({ path }: { readonly path: string }) => isWhole && !unsure.has(path);
+function wasJudged(change: Change, judgement: Judgement) {
+  const unsure = new Set([...judgement.notReviewed, ...judgement.diagnostics].map(({ path }) => path));
+  const isSure = isWhole(change, judgement);
+  return ({ path }: { readonly path: string }) => isSure && !unsure.has(path);
+}
+
+function isWhole({ incomplete }: Change, { withoutProject }: Judgement): boolean {
+  return incomplete.length === 0 && withoutProject === null;
+}
+
+function tallied({ rule, fingerprint, severity }: Finding, outcome: Tallied['outcome']): Tallied {
+  return { rule, fingerprint, severity, outcome };
 }
 
 function comment({ finding, anchor }: Placed, links: Links, mayBeIgnored: boolean): PlannedComment {

@@ -148,22 +148,3 @@ export interface Analyzer {
   analyze(request: AnalysisRequest, readTexts?: ReadTexts, signal?: AbortSignal): Promise<Analysis>;
   close(): Promise<void>;
 }
-
-/** A piece of work that waits for its turn; a newer one with the same key replaces one that has not started. */
-export interface Job<T> {
-  readonly key: string;
-  readonly data: T;
-  /** It waits at least until then, in milliseconds since the epoch. */
-  readonly notBefore?: number;
-}
-
-/** What a job that could not be done yet asks for: to be put back as this. A newer one that waits has its place. */
-export type Later<T> = Required<Omit<Job<T>, 'key'>>;
-
-/** Jobs of one key run one after another; a newer one tells the running one to stop. */
-export interface Queue<T> {
-  /** Resolves when the job is safely in the queue, long before it runs. */
-  add(job: Job<T>): Promise<void>;
-  /** Takes no more jobs and lets the others end; resolves after `milliseconds` at the latest, with what has not ended. */
-  drain(milliseconds: number): Promise<readonly Job<T>[]>;
-}

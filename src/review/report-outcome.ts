@@ -34,18 +34,18 @@ export function reportSuperseded(): CheckReport {
 
 /**
  * Why a review that was taken on does not go on: the pull request was closed; a newer review of it has begun; its merge
- * group was dissolved; or the App may no longer do anything there.
+ * group was dissolved; the App may no longer do anything there; or another worker goes on with it.
  */
-export type StopReason = 'closed' | 'superseded' | 'dissolved' | 'revoked';
+export type StopReason = 'closed' | 'superseded' | 'dissolved' | 'revoked' | 'handed-on';
 
-const STOPPED: Readonly<Record<Exclude<StopReason, 'superseded'>, readonly [title: string, why: string]>> = {
+const STOPPED: Readonly<Record<'closed' | 'dissolved', readonly [title: string, why: string]>> = {
   closed: ['Pull request closed', 'The pull request was closed before this review ended. Reopen it for a new one.'],
   dissolved: ['Merge group dissolved', 'The merge queue gave this group up before its review ended.'],
-  revoked: ['Stopped', 'Hunkwise was suspended or uninstalled before this review ended.'],
 };
 
-/** What the check says of a review that was stopped. */
-export function reportStopped(reason: StopReason): CheckReport {
+/** What the check says of a review that was stopped; null where it says nothing: nobody may, or somebody else will. */
+export function reportStopped(reason: StopReason): CheckReport | null {
+  if (reason === 'revoked' || reason === 'handed-on') return null;
   if (reason === 'superseded') return reportSuperseded();
   const [title, summary] = STOPPED[reason];
   return { conclusion: 'cancelled', title, summary };

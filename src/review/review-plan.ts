@@ -73,4 +73,12 @@ export interface ReviewPlan extends CheckReport {
   readonly reviewBody: string;
   /** Comments whose finding is gone. */
   readonly retired: readonly Retirement[];
+  /** Every finding and whether it counts; `ignored` by a comment in the code. */
+  readonly tally: readonly Tallied[];
+  /** All was read and judged: what was found before and is not in `tally` is gone. */
+  readonly isWhole: boolean;
+}
+
+export interface Tallied extends Pick<Finding, 'rule' | 'fingerprint' | 'severity'> {
+  readonly outcome: 'open' | 'dismissed' | 'ignored';
 }

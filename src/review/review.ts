@@ -1,4 +1,5 @@
 import { type Configuration, readConfiguration } from '../config/index.ts';
+import { HunkwiseError } from '../core/error.ts';
 import type { RuleInfo } from '../core/rule/index.ts';
 import { abortable } from './abortable.ts';
 import { ComeBackError } from './come-back-error.ts';
@@ -25,16 +26,25 @@ export interface PullRequestReview {
   readonly log?: ReviewLog;
   /** Stops the review before it publishes; its reason is a `StopReason`. */
   readonly signal?: AbortSignal;
+  /** It may be done once more: what may pass by itself is not yet told as a failure. */
+  readonly mayTryAgain?: boolean;
+  /** Told how long each part took, in milliseconds. */
+  onPhase?(phase: ReviewPhase, milliseconds: number): void;
 }
+
+/** The parts of a review. */
+export type ReviewPhase = 'read' | 'judge' | 'publish';
 
 /**
  * How a review ended. `stale`: the pull request has a newer head, or a newer review; `stopped`: by its signal. `later`: it
- * cannot be ended yet, as GitHub wants to be left alone; the check still waits, and all of it can be done again.
+ * cannot be ended yet, as GitHub wants to be left alone; `again`: something failed that may pass by itself. In both cases
+ * the check still waits, and all of it can be done again.
  */
 export type ReviewOutcome =
   | { readonly kind: 'published'; readonly plan: ReviewPlan }
   | { readonly kind: 'stale' }
   | { readonly kind: 'later'; readonly error: ComeBackError; readonly onOutage: Configuration['onOutage'] }
+  | { readonly kind: 'again'; readonly error: unknown; readonly onOutage: Configuration['onOutage'] }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -68,6 +78,7 @@ async function toItsEnd(review: PullRequestReview, known: Known): Promise<Review
   } catch (error) {
     if (error instanceof ComeBackError) throw error;
     if (signal?.aborted) return stop(signal.reason as StopReason, publisher);
+    if (review.mayTryAgain && mayPass(error)) return { kind: 'again', error, ...known };
     log?.error({ err: error }, 'review failed');
     await publisher.complete(reportOutage(error, known.onOutage));
     return { kind: 'failed', error };
@@ -76,18 +87,19 @@ async function toItsEnd(review: PullRequestReview, known: Known): Promise<Review
 
 async function readAndPublish(review: PullRequestReview, known: Known): Promise<ReviewOutcome> {
   const { reader, analyzer, publisher, rules, links, log, signal } = review;
-  const change = await abortable(signal, () => reader.read());
+  const timed = stopwatch(review);
+  const change = await timed('read', () => abortable(signal, () => reader.read()));
   known.onOutage = readConfiguration(change.configuration, rules).configuration.onOutage;
   if (await hasMoved(change, publisher)) return abandon(publisher);
 
-  const judgement = await abortable(signal, () => judge(change, analyzer, rules, { signal }));
+  const judgement = await timed('judge', () => abortable(signal, () => judge(change, analyzer, rules, { signal })));
   const { milliseconds, ...stats } = judgement.stats;
   log?.info({ ...stats, milliseconds, findings: judgement.findings.length }, 'change judged');
   const plan = planReview(change, judgement, links);
 
   if (await hasMoved(change, publisher)) return abandon(publisher);
   signal?.throwIfAborted();
-  const published = await publisher.publish(plan);
+  const published = await timed('publish', () => publisher.publish(plan));
   return published === 'done' ? { kind: 'published', plan } : abandon(publisher);
 }
 
@@ -101,8 +113,22 @@ async function abandon(publisher: Publisher): Promise<ReviewOutcome> {
   return { kind: 'stale' };
 }
 
-/** Where the App may do nothing any more, not even the check can be completed. */
 async function stop(reason: StopReason, publisher: Publisher): Promise<ReviewOutcome> {
-  if (reason !== 'revoked') await publisher.complete(reportStopped(reason));
+  const report = reportStopped(reason);
+  if (report) await publisher.complete(report);
   return { kind: reason === 'superseded' ? 'stale' : 'stopped' };
+}
+
+/** Our own errors name a next step, which waiting is not; but for those of GitHub and the network. */
+export function mayPass(error: unknown): boolean {
+  return !(error instanceof HunkwiseError) || error.code === 'github-unavailable';
+}
+
+function stopwatch({ onPhase }: PullRequestReview) {
+  return async <T>(phase: ReviewPhase, work: () => Promise<T>): Promise<T> => {
+    const started = performance.now();
+    const result = await work();
+    onPhase?.(phase, performance.now() - started);
+    return result;
+  };
 }

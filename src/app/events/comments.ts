@@ -8,13 +8,13 @@ function isPerson(user: { readonly type?: string | undefined } | null): boolean 
 
 /** Commands in comments on pull requests, and in their threads. Plain issues are none of our business. */
 export function listenToComments(app: EventSource, desks: Desks): void {
-  app.on('issue_comment.created', (context) => {
+  app.on('issue_comment.created', async (context) => {
     const { issue, comment } = context.payload;
     if (!issue.pull_request || !comment.user || !isPerson(comment.user)) return;
     const commands = parseCommands(comment.body);
     const origin = commands.length > 0 ? placeOf(context, app.log) : null;
     if (!origin) return;
-    desks.request({
+    await desks.request({
       ...origin,
       kind: 'comment',
       number: issue.number,
@@ -26,7 +26,7 @@ export function listenToComments(app: EventSource, desks: Desks): void {
     });
   });
 
-  app.on('pull_request_review_comment.created', (context) => {
+  app.on('pull_request_review_comment.created', async (context) => {
     const { comment, pull_request: pull } = context.payload;
     if (!comment.user || !isPerson(comment.user)) return;
     const commands = parseCommands(comment.body);
@@ -36,7 +36,7 @@ export function listenToComments(app: EventSource, desks: Desks): void {
     const { id, node_id: nodeId, in_reply_to_id: opening = id } = comment;
     const author = pull.user?.login ?? null;
     const { head, base } = pull;
-    desks.request({
+    await desks.request({
       ...origin,
       kind: 'comment',
       number: pull.number,

@@ -1,20 +1,24 @@
 import type { Probot } from 'probot';
-import type { StopReason } from '../../review/report-outcome.ts';
 import type { RequestJob } from '../requests/request-job.ts';
 import type { Origin, Work } from '../review-job.ts';
 
 /** The part of Probot that events come from. */
 export type EventSource = Pick<Probot, 'on' | 'log'>;
 
-/** Where events go. Each takes its job and returns at once: GitHub waits for the answer. */
+/** Where events go. Each resolves when what it was given is on disk: only then may GitHub hear that all is well. */
 export interface Desks {
   readonly appId: number;
-  review(job: Work): void;
+  review(job: Work): Promise<void>;
   /** Whether work is under way for this key. */
-  isBusy(key: string): boolean;
-  request(job: RequestJob): void;
-  /** Calls work off; also the requests that wait where the App may do nothing any more. */
-  stop(matches: (job: Work | RequestJob) => boolean, reason: StopReason): void;
+  isBusy(key: string): Promise<boolean>;
+  request(job: RequestJob): Promise<void>;
+  /**
+   * Drops all work for an installation, or for some of its repositories (`OWNER/NAME`), where the App may do nothing any
+   * more.
+   *
+   * @param isGone it will not come back: what is kept about it goes, too
+   */
+  revoke(installation: number, repositories: readonly string[] | null, isGone: boolean): Promise<void>;
 }
 
 interface Delivered {

@@ -1,4 +1,4 @@
-import { keyOf, type ReviewJob, type Work } from '../review-job.ts';
+import { keyOf, type ReviewJob } from '../review-job.ts';
 import { type Desks, type EventSource, type Place, placeOf } from './origin.ts';
 
 /** What asks for a review. Drafts are reviewed too: a required check must not hang when the draft becomes ready. */
@@ -19,32 +19,39 @@ interface Pull {
 
 /** Pull requests that are opened, pushed to, retargeted, made drafts, closed. */
 export function listenToPullRequests(app: EventSource, desks: Desks): void {
-  app.on([...REVIEWED], (context) => {
+  app.on([...REVIEWED], async (context) => {
     const place = placeOf(context, app.log);
     const { action, pull_request: pull } = context.payload;
-    if (place) desks.review({ ...jobOf(place, pull), ...(action === 'opened' && { isNew: true }) });
+    if (place) await desks.review({ ...jobOf(place, pull), ...MORE[action] });
   });
-  app.on('pull_request.edited', (context) => {
+  app.on('pull_request.edited', async (context) => {
     const { changes, pull_request: pull } = context.payload;
     const place = changes.base ? placeOf(context, app.log) : null;
     // Another base is another diff, and another configuration.
-    if (place) desks.review(jobOf(place, pull));
+    if (place) await desks.review(jobOf(place, pull));
   });
-  app.on('pull_request.converted_to_draft', (context) => {
+  app.on('pull_request.converted_to_draft', async (context) => {
     const place = placeOf(context, app.log);
     const job = place && jobOf(place, context.payload.pull_request);
     // A check that is there stays right; a review that is under way may be about to comment.
-    if (job && desks.isBusy(keyOf(job))) desks.review(job);
+    if (job && (await desks.isBusy(keyOf(job)))) await desks.review(job);
   });
-  app.on('pull_request.closed', (context) => {
+  app.on('pull_request.closed', async (context) => {
     const place = placeOf(context, app.log);
-    if (!place) return;
-    const closed = jobOf(place, context.payload.pull_request);
-    // Webhooks do not come in order: it may have been reopened since.
-    const isBefore = (job: Work) => keyOf(job) === keyOf(closed) && job.updatedAt <= closed.updatedAt;
-    desks.stop((job) => 'updatedAt' in job && isBefore(job), 'closed');
+    if (place) await desks.review({ ...jobOf(place, context.payload.pull_request), stopped: 'closed' });
   });
 }
+
+/**
+ * A commit that was reviewed a moment ago, since reconciliation came first, need not be reviewed again; but whoever
+ * reopens a pull request, or makes a draft ready, wants to see something.
+ */
+const MORE = {
+  opened: { isNew: true, joins: 'last' },
+  synchronize: { joins: 'last' },
+  reopened: {},
+  ready_for_review: {},
+} as const;
 
 function jobOf(place: Place, { number, head, base, updated_at: updatedAt }: Pull): ReviewJob {
   return { ...place, number, headSha: head.sha, baseSha: base.sha, baseRef: base.ref, updatedAt };

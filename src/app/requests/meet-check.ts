@@ -45,16 +45,16 @@ async function press(context: RequestContext, job: ButtonJob, subject: PullReque
   const isFixes = identifier === SHOW_FIXES.identifier;
   if (!isFixes && identifier !== RECHECK.identifier) return log.info({ identifier }, 'an unknown button');
   const key = isFixes ? `fixes ${pull} ${headSha}` : `recheck ${pull}`;
-  if (!allowance.take(key, COOLDOWN)) return log.info('pressed again too soon');
+  if (!(await allowance.take(key, COOLDOWN, job.delivery))) return log.info('pressed again too soon');
   if (isFixes) await postFixes(context, await describePullRequest(client, owner, repo, subject.number));
   else await rerun(context, job, subject);
 }
 
 async function rerun({ client, reviews, log }: RequestContext, job: CheckJob, subject: CheckSubject): Promise<void> {
-  if (subject.kind === 'merge-group') return reviews.accept(mergeGroupAgain(job, subject));
+  if (subject.kind === 'merge-group') return reviews.review(mergeGroupAgain(job, subject));
   const now = await describePullRequest(client, job.owner, job.repo, subject.number);
   if (!now.isOpen) return log.info('the pull request is closed');
-  reviews.accept(reviewOf(now, job, { joins: 'underway' }));
+  await reviews.review(reviewOf(now, job, { joins: 'ended-since' }));
 }
 
 function mergeGroupAgain(job: CheckJob, subject: Extract<CheckSubject, { kind: 'merge-group' }>): MergeGroupJob {

@@ -17,7 +17,7 @@ export async function mayRecheck(context: RequestContext, job: CommentJob): Prom
   if (job.author !== job.by) return null;
   const now = job.now ?? (await describePullRequest(context.client, job.owner, job.repo, job.number));
   if (!now.isFork || now.author !== job.by) return null;
-  return context.allowance.take(`author ${requestKey(job)}`, AUTHORS) ? { now } : null;
+  return (await context.allowance.take(`author ${requestKey(job)}`, AUTHORS, job.delivery)) ? { now } : null;
 }
 
 /** Whether somebody may write now; what GitHub does not tell counts as no. */

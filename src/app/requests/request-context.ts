@@ -1,16 +1,16 @@
 import type { Logger } from 'pino';
 import type { CatalogueEntry } from '../../catalogue/index.ts';
 import type { BlobCache, GitHubClient, PullRequestNow } from '../../github/index.ts';
+import type { Allowance } from '../../queue/index.ts';
 import type { Analyzer } from '../../review/ports.ts';
-import type { ReviewDesk } from '../review-desk.ts';
+import type { Intake } from '../intake.ts';
 import type { Origin, ReviewJob } from '../review-job.ts';
-import type { Allowance } from './allowance.ts';
 
 /** What meeting a request takes. */
 export interface RequestContext {
   readonly appId: number;
   readonly client: GitHubClient;
-  readonly reviews: Pick<ReviewDesk, 'accept'>;
+  readonly reviews: Pick<Intake, 'review'>;
   readonly analyzer: Analyzer;
   readonly blobs: BlobCache;
   /** Every rule with its page. */

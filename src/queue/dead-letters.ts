@@ -1,0 +1,38 @@
+import type { Store } from './store.ts';
+
+/** The queue of what was given up. Nobody works on it. */
+export const DEAD = 'dead';
+
+/** What was given up, and why. */
+export interface DeadLetter {
+  /** The id of its job. */
+  readonly id: string;
+  readonly queue: string;
+  readonly key: string;
+  readonly group: string;
+  readonly data: object;
+  readonly why: string;
+}
+
+/** Keeps a letter; a second one of the same job changes nothing. */
+export async function bury(store: Store, { id, ...letter }: DeadLetter): Promise<void> {
+  await store.boss.send(DEAD, letter, { id, group: { id: letter.group } });
+}
+
+/** The oldest first, a thousand at most. */
+export async function deadLetters(store: Store): Promise<(DeadLetter & { readonly since: Date })[]> {
+  const jobs = await store.boss.findJobs<Omit<DeadLetter, 'id'>>(DEAD, { queued: true });
+  return jobs.map(({ id, data, createdOn }) => ({ ...data, id, since: createdOn }));
+}
+
+/** Takes a letter off, as its job runs once more. @returns whether there was one */
+export async function revive(store: Store, id: string): Promise<boolean> {
+  const text = 'DELETE FROM pgboss.job WHERE name = $1 AND id = $2 RETURNING id';
+  return (await store.query(text, [DEAD, id])).length > 0;
+}
+
+/** The job of a letter without its past: it has all its tries again. */
+export function takeDeadLetter({ data }: DeadLetter): object {
+  const { past: _, ...rest } = data as { readonly past?: unknown };
+  return rest;
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { JobWithMetadata } from 'pg-boss';
+import { bury } from './dead-letters.ts';
+import type { Ending } from './job.ts';
+import type { Source } from './work.ts';
+
+/**
+ * Milliseconds between the tries to write down how a turn has ended. When the store stays away for longer than all of
+ * them, the job counts as abandoned and runs once more, which changes nothing that was done.
+ */
+const PAUSES = [200, 500, 1_000, 2_000, 5_000, 10_000, 10_000, 10_000];
+
+/**
+ * Ends the job whose turn it was and those that came up with it. What is to be kept is written first: dying between the
+ * two leaves it twice, and the next turn of the key takes both together.
+ */
+export async function settle<T extends object>(
+  source: Source,
+  job: JobWithMetadata<T>,
+  others: readonly JobWithMetadata<T>[],
+  ending: Ending<T>,
+): Promise<void> {
+  const next = randomUUID();
+  for (const pause of [...PAUSES, null]) {
+    try {
+      await keep(source, job, ending, next);
+      return await end(source, job, others, ending);
+    } catch (error) {
+      if (pause === null) throw error;
+      await wait(pause);
+    }
+  }
+}
+
+/** @param next id of the job that is put back, the same for every try */
+async function keep<T extends object>(
+  { store, name }: Source,
+  job: JobWithMetadata<T>,
+  ending: Ending<T>,
+  next: string,
+): Promise<void> {
+  const [key, group] = [job.singletonKey ?? '', job.groupId ?? ''];
+  if (ending.kind === 'later') {
+    const startAfter = new Date(ending.notBefore);
+    await store.boss.send(name, ending.data, { id: next, singletonKey: key, group: { id: group }, startAfter });
+  } else if (ending.kind === 'given-up') {
+    const { data, why } = ending;
+    await bury(store, { id: job.id, queue: name, key, group, data, why });
+  }
+}
+
+/** What was given up must not be known any more: it may be delivered again. */
+async function end<T extends object>(
+  { store, name }: Source,
+  job: JobWithMetadata<T>,
+  others: readonly JobWithMetadata<T>[],
+  { kind }: Ending<T>,
+): Promise<void> {
+  const ended = others.map(({ id }) => id);
+  if (kind === 'given-up') await store.boss.deleteJob(name, job.id);
+  else ended.push(job.id);
+  if (ended.length > 0) await store.boss.complete(name, ended, null, { includeQueued: true });
+}

@@ -1,0 +1,206 @@
+import type { JobWithMetadata } from 'pg-boss';
+import { type Ending, HANDED_ON, type Waiting } from './job.ts';
+import { settle } from './settle.ts';
+import type { Signal, Signals } from './signals.ts';
+import type { Store } from './store.ts';
+
+export interface WorkOptions<T> {
+  /** Jobs at a time in this process. */
+  readonly concurrency: number;
+  /** Jobs at a time of one group, over all processes. */
+  readonly perGroup: number;
+  /**
+   * Does what is to be done for a key.
+   *
+   * @param turn the job whose turn it is, then what else waits under its key, if the queue gathers
+   * @param signal nothing of this is wanted any more; its reason is what `stops` said, or `HANDED_ON`
+   */
+  run(turn: Turn<T>, signal: AbortSignal): Promise<Ending<T>>;
+  /** Why a job that runs has to stop, if the news say so; null when it may go on. */
+  stops?(running: T, about: unknown): string | null;
+  onProblem(problem: unknown): void;
+}
+
+export type Turn<T> = readonly [Waiting<T>, ...Waiting<T>[]];
+
+/** A process that takes jobs. */
+export interface Working {
+  /** Jobs that run in this process. */
+  count(): number;
+  /** Takes no more; after `milliseconds` what still runs is handed on. Resolves when nothing runs. */
+  drain(milliseconds: number): Promise<void>;
+}
+
+/** Where the jobs come from. */
+export interface Source {
+  readonly store: Store;
+  readonly signals: Signals;
+  readonly name: string;
+  readonly gathers: boolean;
+}
+
+/** Milliseconds between two looks when nobody has said that there is something. */
+const LOOK = 2_000;
+
+/** Milliseconds between two signs of life. */
+const SIGN_OF_LIFE = 10_000;
+
+/** Milliseconds that a job has to stop once it was told to. */
+const LAST_WORDS = 3_000;
+
+/** The longest time that a timer takes, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+interface Running<T> {
+  readonly job: JobWithMetadata<T>;
+  readonly stop: AbortController;
+  /** Another worker has it: nothing that comes of it here counts. */
+  isLost: boolean;
+}
+
+/** Takes jobs as long as there is room for them, woken by news, by the end of a job, and by the clock. */
+export function work<T extends object>(source: Source, options: WorkOptions<T>): Working {
+  const { store, signals, name } = source;
+  const running = new Map<string, Running<T>>();
+  const idle: (() => void)[] = [];
+  let isClosed = false;
+  let isLooking = false;
+  let isNews = false;
+  let isBroken = false;
+  let clock: NodeJS.Timeout | undefined;
+
+  const look = async () => {
+    isNews = true;
+    if (isLooking || isClosed) return;
+    isLooking = true;
+    clearTimeout(clock);
+    try {
+      while (isNews && !isClosed && running.size < options.concurrency) {
+        isNews = false;
+        const jobs = await fetchJobs<T>(source, options.concurrency - running.size, options.perGroup);
+        isNews ||= jobs.length > 0;
+        for (const job of jobs) begin(job);
+      }
+      isBroken = false;
+    } catch (error) {
+      if (!isBroken) options.onProblem(error);
+      isBroken = true;
+    } finally {
+      isLooking = false;
+      if (!isClosed) clock = setTimeout(look, LOOK);
+    }
+  };
+
+  const lookAt = (time: number) => {
+    setTimeout(look, Math.min(Math.max(0, time - Date.now()), LONGEST_TIMER)).unref();
+  };
+
+  const begin = (job: JobWithMetadata<T>) => {
+    const entry: Running<T> = { job, stop: new AbortController(), isLost: false };
+    running.set(job.id, entry);
+    void takeTurn(entry)
+      .catch(options.onProblem)
+      .finally(() => {
+        running.delete(job.id);
+        if (running.size === 0) for (const tell of idle.splice(0)) tell();
+        void look();
+      });
+  };
+
+  const takeTurn = async (entry: Running<T>) => {
+    const { job, stop } = entry;
+    const others = source.gathers ? await waitingBeside<T>(source, job) : [];
+    const turn: Turn<T> = [waiting(job), ...others.map(waiting)];
+    const ending = await options.run(turn, stop.signal).catch((error: unknown): Ending<T> => {
+      options.onProblem(error);
+      return { kind: 'given-up', data: job.data, why: error instanceof Error ? error.message : String(error) };
+    });
+    if (entry.isLost) return;
+    if (stop.signal.reason === HANDED_ON) return giveBack(source, job);
+    await settle(source, job, others, ending);
+    if (ending.kind === 'later') lookAt(ending.notBefore);
+  };
+
+  const hear = (message: Signal | null) => {
+    if (message === null || message.queue === name) void look();
+    if (!options.stops || message?.about === undefined) return;
+    for (const { job, stop } of running.values()) {
+      const reason = options.stops(job.data, message.about);
+      if (reason !== null) stop.abort(reason);
+    }
+  };
+
+  const showLife = async () => {
+    const held = [...running.values()];
+    if (held.length === 0) return;
+    const alive = await stillHeld(source, held.map(({ job }) => job));
+    for (const entry of held) {
+      if (alive.has(entry.job.id) || !running.has(entry.job.id)) continue;
+      entry.isLost = true;
+      entry.stop.abort(HANDED_ON);
+    }
+  };
+
+  const deaf = signals.hear(hear);
+  const pulse = setInterval(() => void showLife().catch(() => {}), SIGN_OF_LIFE);
+  void look();
+
+  return {
+    count: () => running.size,
+    async drain(milliseconds) {
+      isClosed = true;
+      clearTimeout(clock);
+      deaf();
+      if (running.size > 0) {
+        await within(milliseconds, (done) => idle.push(done));
+        for (const { stop } of running.values()) stop.abort(HANDED_ON);
+      }
+      if (running.size > 0) await within(LAST_WORDS, (done) => idle.push(done));
+      await Promise.allSettled([...running.values()].map(({ job }) => giveBack(source, job)));
+      clearInterval(pulse);
+    },
+  };
+}
+
+function waiting<T>({ data, createdOn, retryCount }: JobWithMetadata<T>): Waiting<T> {
+  return { data, since: createdOn.getTime(), abandoned: retryCount };
+}
+
+/** The number of running jobs of a group is only right while nobody else takes one. */
+function fetchJobs<T>({ store, name }: Source, most: number, perGroup: number): Promise<JobWithMetadata<T>[]> {
+  const how = { batchSize: most, groupConcurrency: perGroup, includeMetadata: true } as const;
+  return store.alone(`take ${name}`, (db) => store.boss.fetch<T>(name, { ...how, db }));
+}
+
+async function waitingBeside<T>({ store, name }: Source, job: JobWithMetadata<T>): Promise<JobWithMetadata<T>[]> {
+  if (job.singletonKey === null) return [];
+  const jobs = await store.boss.findJobs<T>(name, { key: job.singletonKey, queued: true });
+  return jobs.filter(({ id }) => id !== job.id);
+}
+
+/** The jobs that this process still has; also the sign of life for them. */
+async function stillHeld<T>({ store, name }: Source, jobs: readonly JobWithMetadata<T>[]): Promise<Set<string>> {
+  const text = `UPDATE pgboss.job SET heartbeat_on = now()
+    WHERE name = $1 AND state = 'active' AND (id, retry_count) IN (SELECT * FROM unnest($2::uuid[], $3::int[]))
+    RETURNING id`;
+  const rows = await store.query<{ id: string }>(text, [
+    name,
+    jobs.map(({ id }) => id),
+    jobs.map(({ retryCount }) => retryCount),
+  ]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+async function giveBack<T>({ store, name, signals }: Source, { id, retryCount }: JobWithMetadata<T>): Promise<void> {
+  await store.boss.fail(name, { id, retryCount }, { message: 'The server was stopped.' });
+  await signals.send({ queue: name });
+}
+
+/** Waits for the callback, or until the time is up. */
+async function within(milliseconds: number, start: (done: () => void) => void): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  start(resolve);
+  await promise;
+  clearTimeout(timer);
+}
