@@ -43,6 +43,7 @@ const PLANTED: Planted[] = [
   { file: 'src/config/toml.ts', imports: ['smol-toml'], objected: ['confined-smol-toml'] },
   { file: 'src/review/compare.ts', imports: ['diff'], objected: ['confined-jsdiff'] },
   { file: 'src/queue/slow.ts', imports: ['bottleneck'], objected: ['confined-bottleneck'] },
+  { file: 'src/app/table.ts', imports: ['pg-boss'], objected: ['confined-store'] },
   { file: 'src/app/options.ts', imports: ['commander'], objected: ['confined-commander'] },
   { file: 'src/review/disk.ts', imports: ['node:fs/promises'], objected: ['confined-fs'] },
   { file: 'src/formats/run.ts', imports: ['node:child_process'], objected: ['confined-fs'] },
