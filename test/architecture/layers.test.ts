@@ -86,6 +86,7 @@ const PACKAGES = [
   'pino',
   'smol-toml',
   'bottleneck',
+  'pg-boss',
   'commander',
   'zod',
   'yaml',
