@@ -113,6 +113,7 @@ export default {
     confined('pino', packages('pino'), ['app', 'cli'], 'Return what happened as a value; the edge logs it.'),
     confined('bottleneck', packages('bottleneck'), ['github'], 'Throttling belongs to the requests it throttles.'),
     confined('jsdiff', packages('diff'), ['diff'], 'Ask src/diff: it knows hunks as this house has them.'),
+    confined('store', packages('pg-boss', 'pg', '@electric-sql/pglite'), ['queue'], 'Ask src/queue for its store.'),
     confined('commander', packages('commander'), ['cli'], 'Take plain arguments.'),
     confined(
       'fs',
