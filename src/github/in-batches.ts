@@ -56,8 +56,8 @@ function halves({ wanted, leads }: Batch): [Batch, Batch] | null {
 
 const HOPELESS = new Set(['FORBIDDEN', 'NOT_FOUND', 'RATE_LIMITED', 'INSUFFICIENT_SCOPES']);
 
-/** A timeout comes as 502 or 504, or as partial data with an error (`github.md`, section 1, GraphQL). */
-function isTooHeavy(error: unknown): boolean {
+/** Whether half of a query may pass: a timeout comes as 502 or 504, or as partial data with an error (`github.md`, section 1, GraphQL). */
+export function isTooHeavy(error: unknown): boolean {
   if (isTransient(error)) return true;
   if (!(error instanceof Error && error.name === 'GraphqlResponseError')) return false;
   const errors = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];

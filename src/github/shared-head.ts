@@ -61,7 +61,7 @@ export function pullsOf(runs: readonly Run[]): number[] {
 }
 
 /** Whether a report says anything about the code. */
-export function isVerdict({ conclusion }: CheckReport): boolean {
+export function isVerdict({ conclusion }: { readonly conclusion: string | null }): boolean {
   return rankOf(conclusion) >= 0;
 }
 
