@@ -18,14 +18,10 @@ const FIRST_PAUSE = 5_000;
 /** Workers that may die over a job. */
 const MOST_ABANDONED = 5;
 
-type Put<K extends ReviewOutcome['kind']> = Pick<Extract<ReviewOutcome, { kind: K }>, 'onOutage'>;
+type Limited = Omit<Extract<ReviewOutcome, { kind: 'later' }>, 'kind'>;
 
 /** The job to put back after it met a limit. @param now milliseconds since the epoch */
-export function comeBack<T extends Work>(
-  job: T,
-  { error, onOutage }: Put<'later'> & Pick<Extract<ReviewOutcome, { kind: 'later' }>, 'error'>,
-  now: number,
-): Later<T> {
+export function comeBack<T extends Work>(job: T, { error, onOutage }: Limited, now: number): Later<T> {
   const past = pastOf(job, now);
   const pause = error.until - now;
   const longer = error.isGuess ? Math.min(pause * 2 ** past.returns, LONGEST_PAUSE) : pause;
@@ -38,7 +34,12 @@ export function comeBack<T extends Work>(
  *
  * @param random from 0 to 1
  */
-export function tryAgain<T extends Work>(job: T, { onOutage }: Put<'again'>, now: number, random: number): Later<T> {
+export function tryAgain<T extends Work>(
+  job: T,
+  { onOutage }: Pick<Limited, 'onOutage'>,
+  now: number,
+  random: number,
+): Later<T> {
   const past = pastOf(job, now);
   const pause = Math.min(FIRST_PAUSE * 2 ** past.failures, LONGEST_PAUSE) * (0.5 + random / 2);
   return { data: { ...job, past: { ...past, failures: past.failures + 1, onOutage } }, notBefore: now + pause };
@@ -52,7 +53,10 @@ export function hasTriesLeft({ past }: Work, most: number): boolean {
 /** What the check says of a job that is not to be reviewed any more; null while it is. @param now as above */
 export function lastWord({ past }: Work, abandoned: number, now: number): CheckReport | null {
   if (abandoned >= MOST_ABANDONED) {
-    return reportOutage(new HunkwiseError('abandoned', 'Each worker that began this review ended before it.', WHY), past?.onOutage);
+    return reportOutage(
+      new HunkwiseError('abandoned', 'Each worker that began this review ended before it.', WHY),
+      past?.onOutage,
+    );
   }
   if (!past || (past.returns <= MOST_RETURNS && now - past.since <= LONGEST)) return null;
   const message = "GitHub's limits for this installation have kept this review waiting.";

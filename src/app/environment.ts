@@ -82,10 +82,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
   const parsed = schema.safeParse(given);
   const key = readPrivateKey(given);
-  const problems = [
-    ...(parsed.error?.issues.map(sentence) ?? []),
-    ...('problem' in key ? [key.problem] : []),
-  ];
+  const problems = [...(parsed.error?.issues.map(sentence) ?? []), ...('problem' in key ? [key.problem] : [])];
   if (!parsed.success || 'problem' in key) throw incomplete(problems);
   const { data } = parsed;
   return {

@@ -15,15 +15,21 @@ export interface IntakeOptions {
 }
 
 /** Takes work on; any process of the store may do it then. */
-export type Intake = Omit<Desks, 'appId'>;
+export interface Intake extends Omit<Desks, 'appId' | 'review'> {
+  /**
+   * @param id the job's; that of its delivery when left out
+   * @returns false when that is known already
+   */
+  review(job: Work, id?: string): Promise<boolean>;
+}
 
 export function intake({ store, signals, reviews, requests, log }: IntakeOptions): Intake {
   return {
     isBusy: reviews.isBusy,
-    async review(job) {
-      const group = String(job.installation);
-      const taken = await reviews.add({ id: jobId(job.delivery), key: keyOf(job), group, data: job });
+    async review(job, id = jobId(job.delivery)) {
+      const taken = await reviews.add({ id, key: keyOf(job), group: String(job.installation), data: job });
       if (taken === 'known') logOf(log, job).info('delivery known already');
+      return taken !== 'known';
     },
     async request(job) {
       const group = String(job.installation);

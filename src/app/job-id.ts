@@ -7,5 +7,11 @@ export function jobId(delivery: string): string {
   if (UUID.test(delivery)) return delivery.toLowerCase();
   const hash = createHash('sha256').update(delivery).digest('hex');
   // Version 8: a UUID of one's own making (RFC 9562).
-  return [hash.slice(0, 8), hash.slice(8, 12), `8${hash.slice(13, 16)}`, `8${hash.slice(17, 20)}`, hash.slice(20, 32)].join('-');
+  return [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `8${hash.slice(13, 16)}`,
+    `8${hash.slice(17, 20)}`,
+    hash.slice(20, 32),
+  ].join('-');
 }

@@ -7,7 +7,11 @@ export interface Meter {
   webhook(event: string, status: number): void;
   /** @param milliseconds as for the others */
   phase(phase: ReviewPhase, milliseconds: number): void;
-  ended(outcome: ReviewOutcome['kind'], milliseconds: number, changes: readonly Pick<FindingRecord, 'rule' | 'outcome'>[]): void;
+  ended(
+    outcome: ReviewOutcome['kind'],
+    milliseconds: number,
+    changes: readonly Pick<FindingRecord, 'rule' | 'outcome'>[],
+  ): void;
   retried(why: 'limit' | 'failure'): void;
   answered(answer: Answer): void;
   /** All figures as Prometheus reads them. */
@@ -21,7 +25,6 @@ export interface Answer {
   readonly headers: Headers;
   readonly installation: number;
 }
-
 
 /** Seconds, from a warm small review to a cold large one. */
 const BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
@@ -118,7 +121,10 @@ function watchLimits(registry: Registry): (answer: Answer) => void {
     const resource = headers.get('x-ratelimit-resource') ?? 'core';
     if (!limit || !remaining || !reset) return;
     const installations = known.get(resource) ?? new Map<number, Remaining>();
-    known.set(resource, installations.set(installation, { share: Number(remaining) / Number(limit), until: Number(reset) * 1_000 }));
+    known.set(
+      resource,
+      installations.set(installation, { share: Number(remaining) / Number(limit), until: Number(reset) * 1_000 }),
+    );
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Probot } from 'probot';
 import { z } from 'zod';
@@ -61,7 +62,11 @@ export async function reconcile(options: ReconcileOptions, signal: AbortSignal):
   }
 }
 
-async function searchInstallation(options: ReconcileOptions, installation: number, cursor: Position['pulls'][string] | null) {
+async function searchInstallation(
+  options: ReconcileOptions,
+  installation: number,
+  cursor: Position['pulls'][string] | null,
+) {
   const { environment, probot, log } = options;
   const client = await probot.auth(installation);
   const { appId } = environment;
@@ -73,7 +78,11 @@ async function searchInstallation(options: ReconcileOptions, installation: numbe
 }
 
 /** A run that was begun is taken up by its delivery, so that it is the one to be completed. */
-async function takeUp({ store, intake }: ReconcileOptions, installation: number, pull: UnreviewedPullRequest): Promise<boolean> {
+async function takeUp(
+  { store, intake }: ReconcileOptions,
+  installation: number,
+  pull: UnreviewedPullRequest,
+): Promise<boolean> {
   const { unfinished, unfinishedSince: _, ...head } = pull;
   const begun = unfinished === null ? null : subjectOf(unfinished);
   const delivery = begun?.kind === 'pull-request' ? begun.delivery : null;
@@ -88,6 +97,6 @@ async function takeUp({ store, intake }: ReconcileOptions, installation: number,
     delivery: delivery ?? `reconciliation ${key} ${head.headSha} ${head.baseSha} ${head.updatedAt}`,
     ...(delivery === null && { joins: 'last' }),
   };
-  await intake.review(job);
-  return true;
+  // Where its job ended and its check did not, the delivery is known; nothing of it waits or runs.
+  return (await intake.review(job)) || (delivery !== null && (await intake.review(job, randomUUID())));
 }

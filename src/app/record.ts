@@ -12,7 +12,18 @@ export function recordOf(work: Work, outcome: Ended, spent: { duration: number; 
     for (const { severity, outcome: state } of outcome.plan.tally) if (state === 'open') counts[PLURAL[severity]] += 1;
   }
   return {
-    ...{ delivery, installation, owner, repo, number, key: keyOf(work), head: headSha, base: baseSha, baseRef, updatedAt },
+    ...{
+      delivery,
+      installation,
+      owner,
+      repo,
+      number,
+      key: keyOf(work),
+      head: headSha,
+      base: baseSha,
+      baseRef,
+      updatedAt,
+    },
     ...counts,
     ...spent,
     outcome: outcome.kind,
@@ -25,6 +36,10 @@ const PLURAL = { error: 'errors', warning: 'warnings', note: 'notes' } as const;
 /** The findings of a review that came to its end. */
 export function tallyOf(outcome: Ended): Tally | null {
   if (outcome.kind !== 'published') return null;
-  const findings = outcome.plan.tally.map(({ rule, fingerprint, outcome: state }) => ({ rule, fingerprint, outcome: state }));
+  const findings = outcome.plan.tally.map(({ rule, fingerprint, outcome: state }) => ({
+    rule,
+    fingerprint,
+    outcome: state,
+  }));
   return { findings, isWhole: outcome.plan.isWhole };
 }

@@ -17,7 +17,11 @@ export interface RequestTurnOptions extends Omit<RequestContext, 'client'> {
 const PAUSE = 5_000;
 
 /** Meets what somebody has asked for. */
-export function requestTurn({ clientFor, retries, ...shared }: RequestTurnOptions): (turn: Turn<RequestJob>) => Promise<Ending<RequestJob>> {
+export function requestTurn({
+  clientFor,
+  retries,
+  ...shared
+}: RequestTurnOptions): (turn: Turn<RequestJob>) => Promise<Ending<RequestJob>> {
   const meet = async (job: RequestJob) => {
     const { delivery, installation, kind: request } = job;
     const log = shared.log.child({ delivery, installation, request, subject: requestKey(job) });

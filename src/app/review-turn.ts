@@ -32,7 +32,9 @@ export interface ReviewTurnOptions {
 }
 
 /** Does what is to be done for a pull request, or for a merge group: where queue, GitHub and analysis meet. */
-export function reviewTurn(options: ReviewTurnOptions): (turn: Turn<Work>, signal: AbortSignal) => Promise<Ending<Work>> {
+export function reviewTurn(
+  options: ReviewTurnOptions,
+): (turn: Turn<Work>, signal: AbortSignal) => Promise<Ending<Work>> {
   const { queue, records, clientFor, analyzer, rules, blobs, retries, meter, log } = options;
   /** Who asked for it is told how it ended. */
   const settle = async (job: Work, asked: ReturnType<typeof choose>['asked'], reaction: 'rocket' | 'confused') => {
@@ -71,7 +73,8 @@ export function reviewTurn(options: ReviewTurnOptions): (turn: Turn<Work>, signa
       return job.data.stopped ? { kind: 'done' } : { kind: 'given-up', data: job.data, why: report.summary };
     } catch (error) {
       const onOutage = job.data.past?.onOutage ?? 'pass';
-      if (error instanceof ComeBackError) return { kind: 'later', ...comeBack(job.data, { error, onOutage }, Date.now()) };
+      if (error instanceof ComeBackError)
+        return { kind: 'later', ...comeBack(job.data, { error, onOutage }, Date.now()) };
       logOf(log, job.data).error({ err: error }, 'check not ended');
       return givenUp(job.data, error);
     }
@@ -84,7 +87,17 @@ export function reviewTurn(options: ReviewTurnOptions): (turn: Turn<Work>, signa
     const reader = session.reader(signal);
     const mayTryAgain = hasTriesLeft(job.data, retries);
     const onPhase = meter.phase;
-    const outcome = await reviewPullRequest({ reader, publisher, analyzer, rules, links, log: own, signal, mayTryAgain, onPhase });
+    const outcome = await reviewPullRequest({
+      reader,
+      publisher,
+      analyzer,
+      rules,
+      links,
+      log: own,
+      signal,
+      mayTryAgain,
+      onPhase,
+    });
     own.info({ outcome: outcome.kind, ...conclusionOf(outcome), ...session.spent() }, 'review ended');
     return [outcome, session];
   };

@@ -59,7 +59,10 @@ export async function serve(environment: Environment, role: Role): Promise<Runni
   });
   const work = { environment, probot, store, reviews, requests, chores, intake: taking, meter, log };
   const worker = role === 'web' ? null : await startWorker(work);
-  log.info({ host: environment.host, port, role, rules: worker?.rules, store: databaseUrl ? 'postgresql' : 'embedded' }, 'ready');
+  log.info(
+    { host: environment.host, port, role, rules: worker?.rules, store: databaseUrl ? 'postgresql' : 'embedded' },
+    'ready',
+  );
 
   const stop = async () => {
     log.info('stopping');

@@ -11,7 +11,9 @@ import { serve } from './serve.ts';
  */
 export async function start(role = 'all'): Promise<void> {
   if (!isRole(role)) {
-    throw new HunkwiseError('unknown-role', `There is no role ${role}.`, { hint: `Choose one of ${ROLES.join(', ')}.` });
+    throw new HunkwiseError('unknown-role', `There is no role ${role}.`, {
+      hint: `Choose one of ${ROLES.join(', ')}.`,
+    });
   }
   if (existsSync('.env')) process.loadEnvFile('.env');
   const server = await serve(readEnvironment(process.env), role);

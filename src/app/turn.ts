@@ -52,7 +52,8 @@ export function stoppedBy(running: Work, added: Work): Work['stopped'] | null {
   if (keyOf(running) !== keyOf(added) || added.updatedAt < running.updatedAt) return null;
   if (added.stopped) return added.stopped;
   // Who is content with a review that is under way does not stop it.
-  const isContent = !isMergeGroup(added) && (added.joins === 'last' || added.joins === 'ended-since') && isSame(running, added);
+  const isContent =
+    !isMergeGroup(added) && (added.joins === 'last' || added.joins === 'ended-since') && isSame(running, added);
   return isContent ? null : 'superseded';
 }
 

@@ -5,9 +5,9 @@ import { type CatalogueEntry, loadCatalogue, loadRules, rulesModule } from '../c
 import { blobCache } from '../github/index.ts';
 import { allowance, type DurableQueue, reviewRecords, type Store } from '../queue/index.ts';
 import type { Environment } from './environment.ts';
+import { type Housekeeping, startHousekeeping } from './housekeeping.ts';
 import type { Intake } from './intake.ts';
 import type { Meter } from './meter.ts';
-import { type Housekeeping, startHousekeeping } from './housekeeping.ts';
 import { requestTurn } from './request-turn.ts';
 import type { RequestJob } from './requests/request-job.ts';
 import type { Work } from './review-job.ts';

@@ -13,7 +13,11 @@ export interface SessionClient {
 }
 
 /** Told of each answer; `isQuery` of GraphQL's. */
-export type OnAnswer = (answer: { readonly isQuery: boolean; readonly status: number; readonly headers: Headers }) => void;
+export type OnAnswer = (answer: {
+  readonly isQuery: boolean;
+  readonly status: number;
+  readonly headers: Headers;
+}) => void;
 
 /** Counts the requests of a client and sees that none takes for ever. */
 export function sessionClient(client: GitHubClient, onAnswer: OnAnswer = () => {}): SessionClient {

@@ -34,26 +34,24 @@ export function mergeGroupIdOf(baseSha: string, number: number | null, delivery:
 
 /** What a run was for, by its external id: a pull request, or a merge group. */
 export type CheckSubject =
-  | { readonly kind: 'pull-request'; readonly number: number }
+  | { readonly kind: 'pull-request'; readonly number: number; readonly delivery: string }
   | { readonly kind: 'merge-group'; readonly baseSha: string; readonly number: number | null };
 
 /** Null where the id is none of ours. */
 export function subjectOf(externalId: string | null | undefined): CheckSubject | null {
-  const number = pullIn(externalId);
-  if (number !== null) return { kind: 'pull-request', number };
+  const [, pull, delivery] = PULL.exec(externalId ?? '') ?? [];
+  if (pull !== undefined) return { kind: 'pull-request', number: Number(pull), delivery: delivery ?? '' };
   const [, baseSha, group] = /^merge-group\/([0-9a-f]{40})\/(\d+|none)\//.exec(externalId ?? '') ?? [];
   if (!baseSha) return null;
   return { kind: 'merge-group', baseSha, number: group === 'none' ? null : Number(group) };
 }
 
 function pullOf({ external_id: externalId }: Run): number | null {
-  return pullIn(externalId);
+  const subject = subjectOf(externalId);
+  return subject?.kind === 'pull-request' ? subject.number : null;
 }
 
-function pullIn(externalId: string | null | undefined): number | null {
-  const number = /^pull\/(\d+)\//.exec(externalId ?? '')?.[1];
-  return number === undefined ? null : Number(number);
-}
+const PULL = /^pull\/(\d+)\/(.*)$/;
 
 /** The pull requests that the runs are for. */
 export function pullsOf(runs: readonly Run[]): number[] {

@@ -11,6 +11,7 @@ export const MIGRATIONS: readonly string[] = [
     head text,
     base text,
     base_ref text,
+    updated_at text,
     outcome text NOT NULL,
     conclusion text,
     errors integer NOT NULL DEFAULT 0,
@@ -40,7 +41,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX finding_installation ON hunkwise.finding (installation);
   CREATE INDEX finding_last_seen ON hunkwise.finding (last_seen);
 
-  CREATE TABLE hunkwise.allowance (key text NOT NULL, at timestamptz NOT NULL);
+  CREATE TABLE hunkwise.allowance (key text NOT NULL, at timestamptz NOT NULL, taker text NOT NULL DEFAULT '');
   CREATE INDEX allowance_key ON hunkwise.allowance (key, at);
 
   CREATE TABLE hunkwise.state (name text PRIMARY KEY, value jsonb, changed_at timestamptz NOT NULL DEFAULT now());

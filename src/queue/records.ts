@@ -66,10 +66,9 @@ export function reviewRecords(store: Store): Records {
       return store.query(KEEP_BOTH, [row, JSON.stringify(tally.findings), tally.isWhole]);
     },
     async last(key) {
-      const [row] = await store.query<Omit<LastReview, 'startedAt' | 'endedAt'> & { startedAt: string; endedAt: string }>(
-        LAST,
-        [key],
-      );
+      const [row] = await store.query<
+        Omit<LastReview, 'startedAt' | 'endedAt'> & { startedAt: string; endedAt: string }
+      >(LAST, [key]);
       return row ? { ...row, startedAt: Number(row.startedAt), endedAt: Number(row.endedAt) } : null;
     },
   };

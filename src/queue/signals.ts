@@ -41,7 +41,11 @@ export async function openSignals(store: Store, onProblem: (problem: unknown) =>
     },
     () => tell(null),
   );
-  return { hear, close, send: (message) => store.query('SELECT pg_notify($1, $2)', [CHANNEL, payloadOf(message)]).then(() => {}) };
+  return {
+    hear,
+    close,
+    send: (message) => store.query('SELECT pg_notify($1, $2)', [CHANNEL, payloadOf(message)]).then(() => {}),
+  };
 }
 
 function payloadOf(message: Signal): string {

@@ -133,7 +133,10 @@ export function work<T extends object>(source: Source, options: WorkOptions<T>):
   const showLife = async () => {
     const held = [...running.values()];
     if (held.length === 0) return;
-    const alive = await stillHeld(source, held.map(({ job }) => job));
+    const alive = await stillHeld(
+      source,
+      held.map(({ job }) => job),
+    );
     for (const entry of held) {
       if (alive.has(entry.job.id) || !running.has(entry.job.id)) continue;
       entry.isLost = true;

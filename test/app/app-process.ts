@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { LoopbackGitHub } from '../double/loopback.ts';
+import { freshDataDir } from '../queue/embedded-store.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url));
 
@@ -21,9 +23,18 @@ export interface AppProcess {
 /** Where a GitHub is, and who the App is there. */
 export type Identity = Pick<LoopbackGitHub, 'appId' | 'privateKey' | 'webhookSecret' | 'host'>;
 
-/** Starts the App against a GitHub on this machine; resolves when it takes work, rejects when it ends before that. */
-export async function startApp(github: Identity, environment: Record<string, string> = {}): Promise<AppProcess> {
-  const child = spawn(process.execPath, ['--conditions=source', MAIN], {
+/**
+ * Starts the App against a GitHub on this machine, with an embedded store of its own unless `environment` says otherwise;
+ * resolves when it takes work, rejects when it ends before that.
+ */
+export async function startApp(
+  github: Identity,
+  environment: Record<string, string> = {},
+  role = 'all',
+): Promise<AppProcess> {
+  const isStoreGiven = 'DATABASE_URL' in environment || 'DATA_DIR' in environment;
+  const ownStore = isStoreGiven ? null : await freshDataDir();
+  const child = spawn(process.execPath, ['--conditions=source', MAIN, '--role', role], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH,
@@ -36,6 +47,7 @@ export async function startApp(github: Identity, environment: Record<string, str
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'info',
+      ...(ownStore !== null && { DATA_DIR: ownStore }),
       ...environment,
     },
   });
@@ -51,6 +63,7 @@ export async function startApp(github: Identity, environment: Record<string, str
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       const [code] = (await ended) as [number | null];
+      if (ownStore !== null) await rm(ownStore, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
       return code;
     },
   };

@@ -7,6 +7,8 @@ const PLAN: ReviewPlan = {
   conclusion: 'failure',
   title: '1 error',
   summary: '## Summary\n\n<!-- hunkwise:v1 x -->',
+  tally: [],
+  isWhole: true,
   reviewBody: 'One comment.',
   comments: [
     {

@@ -71,6 +71,8 @@ function plan(comments: number, annotations = 0): ReviewPlan {
     summaryFindings: [],
     kept: [],
     retired: [],
+    tally: [],
+    isWhole: true,
     reviewBody: 'Hunkwise found 1 error.',
   };
 }

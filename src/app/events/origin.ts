@@ -8,7 +8,7 @@ export type EventSource = Pick<Probot, 'on' | 'log'>;
 /** Where events go. Each resolves when what it was given is on disk: only then may GitHub hear that all is well. */
 export interface Desks {
   readonly appId: number;
-  review(job: Work): Promise<void>;
+  review(job: Work): Promise<unknown>;
   /** Whether work is under way for this key. */
   isBusy(key: string): Promise<boolean>;
   request(job: RequestJob): Promise<void>;

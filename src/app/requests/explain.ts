@@ -18,7 +18,8 @@ export async function explain(context: RequestContext, job: CommentJob, named: s
   const name = named ?? (await ruleOfThread(context, job));
   const { topic, body } = await answerTo(context, name);
   const key = requestKey(job);
-  if (!(await allowance.take(`explain ${key} by ${job.by}`, EACH_PERSON))) return log.info('too many explanations asked for');
+  if (!(await allowance.take(`explain ${key} by ${job.by}`, EACH_PERSON)))
+    return log.info('too many explanations asked for');
   if (!(await allowance.take(`explain ${key} ${topic}`, EACH_RULE))) return log.info('explained a moment ago');
   await answerComment(client, job, job.place, body);
 }

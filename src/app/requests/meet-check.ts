@@ -51,7 +51,7 @@ async function press(context: RequestContext, job: ButtonJob, subject: PullReque
 }
 
 async function rerun({ client, reviews, log }: RequestContext, job: CheckJob, subject: CheckSubject): Promise<void> {
-  if (subject.kind === 'merge-group') return reviews.review(mergeGroupAgain(job, subject));
+  if (subject.kind === 'merge-group') return void (await reviews.review(mergeGroupAgain(job, subject)));
   const now = await describePullRequest(client, job.owner, job.repo, subject.number);
   if (!now.isOpen) return log.info('the pull request is closed');
   await reviews.review(reviewOf(now, job, { joins: 'ended-since' }));

@@ -19,7 +19,8 @@ async function meetRecheck(context: RequestContext, job: CommentJob): Promise<vo
   const { client, allowance, log, reviews } = context;
   const permission = await mayRecheck(context, job);
   if (!permission) return log.info('recheck not allowed');
-  if (!(await allowance.take(`recheck ${requestKey(job)}`, COOLDOWN, job.delivery))) return log.info('recheck asked for again too soon');
+  if (!(await allowance.take(`recheck ${requestKey(job)}`, COOLDOWN, job.delivery)))
+    return log.info('recheck asked for again too soon');
   const isSeen = await react(client, job, job.place, 'eyes');
   const now = permission.now ?? (await describePullRequest(client, job.owner, job.repo, job.number));
   if (!now.isOpen) return log.info('the pull request is closed');
@@ -37,6 +38,7 @@ async function meetDismissals(context: RequestContext, job: CommentJob, wishes: 
   let count = 0;
   for (const wish of wishes) if (await dismiss(context, job, wish, now)) count += 1;
   // What runs may have read the conversation before.
-  if (count > 0) await reviews.review(reviewOf(now, job, { joins: 'begun-since', ...(isSeen && { asked: [job.place] }) }));
+  if (count > 0)
+    await reviews.review(reviewOf(now, job, { joins: 'begun-since', ...(isSeen && { asked: [job.place] }) }));
   else if (isSeen) await react(client, job, job.place, 'confused');
 }
