@@ -7,6 +7,7 @@ import { checkSuites, type SuitesArguments } from './check-suites.ts';
 import { connection, type PageArguments } from './connection.ts';
 import { failure } from './failure.ts';
 import { gitObject, type ObjectArguments } from './objects.ts';
+import { type PullsArguments, pullsAsked } from './pulls-asked.ts';
 import { permit, type Viewer } from './viewer.ts';
 
 /** GraphQL leaves the `[bot]` off that REST puts behind a bot's login. */
@@ -53,31 +54,6 @@ export function repositoryNode(viewer: Viewer, repository: Repository) {
       return pullNode(viewer, pull);
     },
   };
-}
-
-interface PullsArguments extends PageArguments {
-  states?: readonly string[] | null;
-  orderBy?: { field: string; direction: string } | null;
-  baseRefName?: string | null;
-  headRefName?: string | null;
-}
-
-/** In the order of their numbers unless asked otherwise. */
-function pullsAsked(
-  { pulls }: Repository,
-  { states, orderBy, baseRefName, headRefName }: PullsArguments,
-): PullRequest[] {
-  const found = pulls.filter(
-    ({ state, base, head }) =>
-      (states?.includes(state.toUpperCase()) ?? true) &&
-      (baseRefName ?? base.ref) === base.ref &&
-      (headRefName ?? head.ref) === head.ref,
-  );
-  if (!orderBy) return found;
-  const at = ({ createdAt, updatedAt }: PullRequest) =>
-    Date.parse(orderBy.field === 'UPDATED_AT' ? updatedAt : createdAt);
-  const sign = orderBy.direction === 'DESC' ? -1 : 1;
-  return found.toSorted((left, right) => sign * (at(left) - at(right) || left.number - right.number));
 }
 
 /** A commit that the default branch lacks knows the open pull requests that have it. */
