@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { GitHubClient } from './client.ts';
-import { isRequestFailure } from './translate-error.ts';
 
 /** Deliveries a call, GitHub's most. */
 const PAGE = 100;
@@ -58,11 +57,6 @@ export async function walkDeliveries(client: GitHubClient, stretch: Stretch, pag
 function nextCursor(link: string | undefined): string | null {
   const url = /<([^>]+)>; *rel="next"/.exec(link ?? '')?.[1];
   return url === undefined ? null : new URL(url).searchParams.get('cursor');
-}
-
-/** Whether GitHub no longer knows where a cursor pointed to, or what a delivery was. */
-export function isGone(error: unknown): boolean {
-  return isRequestFailure(error) && [400, 404, 410, 422].includes(error.status);
 }
 
 /** Whether the App took it: any 2xx counts for GitHub. */

@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import type { GitHubClient } from './client.ts';
-import { type Attempt, isGone, type Stretch, type Walk, walkDeliveries } from './delivery-log.ts';
-import { type FailingDelivery, failingAmong, failingDelivery, isDue, isGivenUp } from './failing-delivery.ts';
-import { translatingErrors } from './translate-error.ts';
+import { type Attempt, type Stretch, type Walk, walkDeliveries } from './delivery-log.ts';
+import {
+  type FailingDelivery,
+  failingAmong,
+  failingDelivery,
+  hasFailedForGood,
+  isDue,
+  isGivenUp,
+} from './failing-delivery.ts';
+import { isGone, translatingErrors } from './translate-error.ts';
 
 /**
  * Milliseconds for which github.com keeps a delivery and repeats it; GHES does for seven days, and after three a review
@@ -65,13 +72,13 @@ export async function redeliverFailed(client: GitHubClient, options: RedeliveryO
   const due = failing.filter((each) => isDue(each, now)).slice(0, redeliveries);
   const { asked, stopped, calls } = await askAll(client, due, now);
   const known = failing.map((each) => asked.get(each.guid) ?? each);
-  const before = new Set(cursor?.failing.filter(isGivenUp).map(({ guid }) => guid));
+  const before = new Set(cursor?.failing.filter(hasFailedForGood).map(({ guid }) => guid));
   const checkedUntil = newest(log.attempts) ?? cursor?.checkedUntil ?? new Date(now).toISOString();
   const isKept = (each: FailingDelivery) => isWorthKeeping(each, { checkedUntil, rest: log.rest }, now);
   return {
     cursor: { checkedUntil, failing: known.filter(isKept), rest: log.rest },
     redelivered: [...asked.keys()],
-    givenUp: failing.filter((each) => isGivenUp(each) && !before.has(each.guid)).map(({ guid }) => guid),
+    givenUp: failing.filter((each) => hasFailedForGood(each) && !before.has(each.guid)).map(({ guid }) => guid),
     calls: log.pages + calls,
     stopped,
   };

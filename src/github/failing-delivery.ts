@@ -61,9 +61,14 @@ function attemptsAt({ ids, asked }: FailingDelivery): number {
   return Math.max(ids.length, asked + 1);
 }
 
-/** Whether nothing more is to be tried. */
+/** Whether no more attempts are to be asked for; how the last one ends may not be known yet. */
 export function isGivenUp(failing: FailingDelivery): boolean {
   return attemptsAt(failing) >= MOST_ATTEMPTS;
+}
+
+/** Whether the log shows that the last attempt has failed too. */
+export function hasFailedForGood({ ids }: FailingDelivery): boolean {
+  return ids.length >= MOST_ATTEMPTS;
 }
 
 /** Whether another attempt is due. @param now milliseconds since the epoch */

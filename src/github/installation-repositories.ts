@@ -5,6 +5,7 @@ import type { GitHubClient } from './client.ts';
 const PAGE = 100;
 
 const answer = z.object({
+  total_count: z.number(),
   repositories: z.array(
     z.object({
       name: z.string(),
@@ -41,7 +42,7 @@ export async function installationRepositories(
   page: number,
 ): Promise<{ repositories: InstalledRepository[]; isLast: boolean }> {
   const { data } = await client.request('GET /installation/repositories', { per_page: PAGE, page });
-  const listed = answer.parse(data).repositories;
+  const { repositories: listed, total_count: total } = answer.parse(data);
   const repositories = listed.map((each) => ({
     owner: each.owner.login,
     repo: each.name,
@@ -49,5 +50,5 @@ export async function installationRepositories(
     repositoryUrl: each.html_url,
     isBusy: !each.archived && !each.disabled && each.open_issues_count !== 0,
   }));
-  return { repositories, isLast: listed.length < PAGE };
+  return { repositories, isLast: listed.length < PAGE || page * PAGE >= total };
 }

@@ -25,7 +25,7 @@ export interface SearchOptions {
   readonly appId: number;
   /** What the pass before gave; null to begin with the first repository. */
   readonly cursor: ReviewCursor | null;
-  /** Calls a pass; 30 when left out. */
+  /** Calls a pass, three at least; 30 when left out. */
   readonly calls?: number;
   /** Milliseconds since the epoch; older pull requests are left alone. A week ago when left out. */
   readonly since?: number;

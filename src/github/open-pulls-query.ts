@@ -3,10 +3,10 @@ import { CHECK_NAME } from './check-runs-api.ts';
 
 /**
  * Pull requests of a repository in its first query, and in each further one. GitHub's price of a query goes by what it may
- * find, not by what it finds: 20 repositories cost 8 points of 5,000 an hour with pages of 10, and 41 with pages of 50.
+ * find, not by what it finds: 20 repositories cost 8 points of 5,000 an hour with pages of 10, and 40 with pages of 50.
  */
-export const FIRST_PAGE = 10;
-export const NEXT_PAGE = 45;
+const FIRST_PAGE = 10;
+const NEXT_PAGE = 45;
 
 /** A page of a repository's open pull requests. */
 export interface PullsPage {

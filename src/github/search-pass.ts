@@ -4,7 +4,7 @@ import type { GitHubClient } from './client.ts';
 import { isTooHeavy } from './in-batches.ts';
 import type { InstalledRepository } from './installation-repositories.ts';
 import { type PullNode, type PullsAnswer, pullsAnswer, pullsQuery, runsOf } from './open-pulls-query.ts';
-import { translatingErrors } from './translate-error.ts';
+import { isGone, translatingErrors } from './translate-error.ts';
 import { type Standing, standingOf, type UnreviewedPullRequest } from './unreviewed.ts';
 
 /** Repositories a query; more run into GitHub's ten seconds. */
@@ -134,13 +134,21 @@ async function take(pass: Pass, { repository, pages }: Turn, answer: PullsAnswer
 
 /**
  * Whether the query shows the runs of a fork's head is not documented, and one with more than 250 commits may not end with
- * its head: where it shows none, the commit itself is asked, else such a pull request would be reviewed for ever.
+ * its head: where it shows none, the commit itself is asked, else such a pull request would be reviewed for ever. Where the
+ * commit is not to be found, no check can be made on it either, so that there is nothing to catch up on.
  */
 async function standingAt(pass: Pass, repository: InstalledRepository, pull: PullNode): Promise<Standing> {
   const runs = runsOf(pull);
   const isSure = runs !== null && (runs.length > 0 || !pull.isCrossRepository);
   if (isSure) return standingOf(runs, pull.number);
-  const listed = await ask(pass, () => checkRunsApi(pass.client, headOf(repository, pull)).list());
+  const listed = await ask(pass, async () => {
+    const api = checkRunsApi(pass.client, headOf(repository, pull));
+    return api.list().catch((error: unknown) => {
+      if (isGone(error)) return null;
+      throw error;
+    });
+  });
+  if (listed === null) return { kind: 'reviewed' };
   const known = listed.map((run) => ({
     isCompleted: run.status === 'completed',
     conclusion: run.conclusion ?? null,

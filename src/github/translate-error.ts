@@ -16,6 +16,11 @@ export function isTransient(error: unknown): boolean {
   return isRequestFailure(error) && error.status >= 500;
 }
 
+/** Whether GitHub does not have what was asked for, or not any more; asking again does not help. */
+export function isGone(error: unknown): boolean {
+  return isRequestFailure(error) && [400, 404, 410, 422].includes(error.status);
+}
+
 const HINTS: Readonly<Record<number, string>> = {
   401: "Check the token, or the App's id and private key.",
   403: "Check the App's permissions and rate limits.",

@@ -25,7 +25,7 @@ import * as scene from './scene.ts';
 import type { Announcer } from './webhooks/announce.ts';
 import { type DeliverOptions, deliver, redeliver } from './webhooks/deliver.ts';
 import { payloadOf } from './webhooks/payload.ts';
-import { type Announcement, account, installationOn, type World } from './world.ts';
+import { type Announcement, account, installationOn, timestamp, type World } from './world.ts';
 
 /** A pull request, or its number in the only repository that has such a one. */
 export type PullReference = PullRequest | number;
@@ -57,6 +57,8 @@ export interface LoopbackGitHub {
   deliveries: Delivery[];
   switches: Switches;
   limits: Limits;
+  /** Milliseconds that each answer of the API takes more from now on. */
+  latency: number;
   close(): Promise<void>;
   fail(fault: Fault): void;
 
@@ -80,6 +82,8 @@ export interface LoopbackGitHub {
   setRole(repository: Repository, login: string, role: Role): void;
   /** Changes what an account granted; tokens issued before keep theirs. */
   grant(owner: string, permissions: Permissions): void;
+  /** An account's owner suspends the App's installation, or lets it work again: suspended, it gets no tokens. */
+  suspend(owner: string, isSuspended?: boolean): void;
   /** A fresh installation token for an account, with what it has granted by now. */
   token(owner: string): string;
   /** The id of the App's installation on an account. */
@@ -123,6 +127,12 @@ export function loopback({ world, faults, privateKey, announce, close }: Parts):
     deliveries: world.deliveries,
     switches: world.switches,
     limits: world.limits,
+    get latency() {
+      return world.latency;
+    },
+    set latency(milliseconds) {
+      world.latency = milliseconds;
+    },
     close,
     fail: (fault) => faults.add(fault),
 
@@ -140,6 +150,10 @@ export function loopback({ world, faults, privateKey, announce, close }: Parts):
     press: (run, login, identifier) => conversation.press(world, run, login, identifier),
     setRole: (repository, login, role) => scene.setRole(world, repository, login, role),
     grant: (owner, permissions) => void Object.assign(installationOn(world, account(world, owner)), { permissions }),
+    suspend: (owner, isSuspended = true) => {
+      const installation = installationOn(world, account(world, owner));
+      installation.suspendedAt = isSuspended ? timestamp(world) : null;
+    },
     token: (owner) => tokenFor(world, owner),
     installationId: (owner) => installationOn(world, account(world, owner)).id,
     enqueue: (pull) => enqueue(world, find(pull)),

@@ -15,6 +15,8 @@ export interface Installation {
   id: number;
   account: Account;
   permissions: Permissions;
+  /** Since when its owner has suspended it; null while it works. */
+  suspendedAt: string | null;
 }
 
 /** `role_name` of `GET collaborators/{user}/permission`. */
@@ -26,6 +28,8 @@ export interface Repository {
   name: string;
   defaultBranch: string;
   private: boolean;
+  archived: boolean;
+  disabled: boolean;
   /** The repository this one was forked from; a fork is not covered by the installation. */
   parent: Repository | null;
   installation: Installation | null;
@@ -177,6 +181,9 @@ export interface ApiCall {
   route: string | null;
   status: number;
   ms: number;
+  /** Milliseconds since the epoch, of a clock that only goes forward. */
+  arrivedAt: number;
+  answeredAt: number;
   /** The installation whose token was used. */
   installation: number | null;
   /** Whether a fault answered. */
@@ -199,7 +206,7 @@ export interface Delivery {
   redelivery: boolean;
   /** Seconds. */
   duration: number;
-  /** `OK`, or what went wrong. */
+  /** `OK`, or what went wrong; `pending` until that is known, and not listed so long. */
   status: string;
   statusCode: number;
   responseBody: string;

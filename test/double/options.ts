@@ -21,6 +21,8 @@ export interface Switches {
   publicReadable: boolean;
   /** `Commit.associatedPullRequests` names the pull requests from forks too. */
   forkCommitsKnowPulls: boolean;
+  /** `commits(last: 1)` of a pull request from a fork shows the checks that Apps made on its head (dt-mergebot#322 [R]). */
+  forkChecksListed: boolean;
   /** Tokens have the long form, `ghs_APPID_JWT` of some 520 characters (`github.md`, section 1, Limits and errors). */
   longTokens: boolean;
   /** Characters in the body of a review, of a review comment, of an issue comment. */
@@ -45,6 +47,7 @@ export const defaultSwitches: Switches = {
   forkBlobsReadable: true,
   publicReadable: false,
   forkCommitsKnowPulls: true,
+  forkChecksListed: true,
   longTokens: false,
   commentBodyLimit: 65_536,
   commentsPerReview: 30,
@@ -84,6 +87,8 @@ export interface Limits {
   graphqlObjects: number;
   /** Nodes one GraphQL query may ask for. */
   graphqlNodes: number;
+  /** Hours for which a delivery is listed and can be repeated; 168 on GHES. */
+  deliveryHours: number;
 }
 
 export const githubLimits: Limits = {
@@ -102,6 +107,7 @@ export const githubLimits: Limits = {
   blobTextBytes: 512_000,
   graphqlObjects: Number.POSITIVE_INFINITY,
   graphqlNodes: 500_000,
+  deliveryHours: 72,
 };
 
 /** Answer the next matching requests wrongly. */
@@ -158,6 +164,8 @@ export interface GitHubOptions {
   permissions?: Permissions;
   switches?: Partial<Switches>;
   limits?: Partial<Limits>;
+  /** Milliseconds that each answer of the API takes more, so that a test is as slow as a network; 0 when left out. */
+  latency?: number;
   faults?: readonly Fault[];
   /** Check requests and responses against the OpenAPI description; true when left out. */
   validate?: boolean;

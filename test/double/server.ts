@@ -40,6 +40,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Loopback
   serve(server, { world, faults, routes, graphql });
   const announce = announcer(world, options.webhook ?? null);
   world.announce = announce.announce;
+  world.webhookUrl = () => announce.target?.url ?? null;
   const close = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -91,6 +92,7 @@ async function newWorld(options: GitHubOptions, privateKey: string): Promise<Wor
     permissions: options.permissions ?? minimumPermissions,
     switches,
     limits: { ...githubLimits, ...options.limits },
+    latency: options.latency ?? 0,
     authority: authority(id, privateKey, () => switches.longTokens),
     webhookSecret: options.webhookSecret ?? randomUUID(),
     validate: options.validate ?? true,
@@ -103,6 +105,7 @@ async function newWorld(options: GitHubOptions, privateKey: string): Promise<Wor
     deliveries: [],
     now,
     nextId,
+    webhookUrl: () => null,
     announce: () => Promise.resolve(),
   };
   world.accounts.set(world.app.bot.login.toLowerCase(), world.app.bot);

@@ -39,6 +39,9 @@ export const client = (): Octokit => octokit(github.token('acme'));
 export const appClient = ({ appId = github.appId, privateKey = github.privateKey } = {}): Octokit =>
   octokit(jwt(appId, privateKey));
 
+/** The App's own token. */
+export const appToken = (): string => jwt(github.appId, github.privateKey);
+
 function jwt(appId: number, privateKey: string): string {
   const now = Math.floor(Date.now() / 1000);
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');

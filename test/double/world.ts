@@ -16,6 +16,8 @@ export interface World {
   permissions: Permissions;
   switches: Switches;
   limits: Limits;
+  /** Milliseconds that each answer takes more. */
+  latency: number;
   authority: Authority;
   webhookSecret: string;
   /** Whether requests, responses and payloads are checked against the description. */
@@ -30,6 +32,8 @@ export interface World {
   now(): Date;
   /** A new numeric id, never used before. */
   nextId(): number;
+  /** Where the App's webhook is now; null for nowhere. */
+  webhookUrl(): string | null;
   /** Something happened that webhooks tell of; ends when they are delivered. */
   announce(event: string, action: string, subject: Announcement): Promise<void>;
 }
@@ -69,7 +73,7 @@ export function account(world: World, login: string, type: Account['type'] = 'Us
 export function installationOn(world: World, owner: Account): Installation {
   const known = world.installations.find((each) => each.account === owner);
   if (known) return known;
-  const made = { id: world.nextId(), account: owner, permissions: world.permissions };
+  const made = { id: world.nextId(), account: owner, permissions: world.permissions, suspendedAt: null };
   world.installations.push(made);
   return made;
 }
@@ -117,6 +121,8 @@ export async function addRepository(world: World, plan: RepositoryPlan): Promise
     name: plan.name,
     defaultBranch: plan.defaultBranch,
     private: plan.private,
+    archived: false,
+    disabled: false,
     parent: plan.parent,
     installation: plan.installed ? installationOn(world, owner) : null,
     store,

@@ -3,6 +3,7 @@ import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { pullsQuery } from '../../src/github/open-pulls-query.ts';
 import { openAtQuery } from '../../src/github/others-at-head.ts';
 import { OPENING_QUERY } from '../../src/github/own-thread.ts';
 import { REVIEWS_QUERY } from '../../src/github/post-review.ts';
@@ -13,6 +14,8 @@ import { HEAD_QUERY } from '../../src/github/watch-head.ts';
 
 const folder = dirname(findPackageJSON('@octokit/graphql-schema', import.meta.url) ?? '');
 const schema = buildSchema(readFileSync(join(folder, 'schema.graphql'), 'utf8'), { assumeValid: true });
+
+const SHOP = { owner: 'acme', repo: 'shop', after: null };
 
 describe("the GraphQL queries fit GitHub's schema", () => {
   it.each([
@@ -28,6 +31,7 @@ describe("the GraphQL queries fit GitHub's schema", () => {
     ['minimise', MINIMISE],
     ['resolve', RESOLVE],
     ['others', openAtQuery([1, 2])],
+    ['open pull requests', pullsQuery([SHOP, { ...SHOP, after: 'cursor' }]).text],
   ])('%s', (_, query) => {
     expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([]);
   });

@@ -32,6 +32,7 @@ export function costOf(schema: GraphQLSchema, document: DocumentNode, variables:
   const cost: QueryCost = { errors: [], nodes: 0, objects: 0, points: 1 };
   const factors = [1];
   let requests = 0;
+  const whole = withoutFragments(document);
   const enter = (node: FieldNode) => {
     const factor = factors.at(-1) ?? 1;
     const isConnection = getNamedType(types.getType())?.name.endsWith('Connection') ?? false;
@@ -43,9 +44,28 @@ export function costOf(schema: GraphQLSchema, document: DocumentNode, variables:
     }
     factors.push(factor * size);
   };
-  visit(document, visitWithTypeInfo(types, { Field: { enter, leave: () => void factors.pop() } }));
+  visit(whole, visitWithTypeInfo(types, { Field: { enter, leave: () => void factors.pop() } }));
   cost.points = Math.max(1, Math.round(requests / 100));
   return cost;
+}
+
+/** What a fragment asks for counts wherever it is spread. */
+function withoutFragments(document: DocumentNode): DocumentNode {
+  const fragments = new Map(
+    document.definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
+    ),
+  );
+  const definitions = document.definitions.filter(({ kind }) => kind !== Kind.FRAGMENT_DEFINITION);
+  return visit(
+    { ...document, definitions },
+    {
+      FragmentSpread: ({ name }) => {
+        const found = fragments.get(name.value);
+        return found && { ...found, kind: Kind.INLINE_FRAGMENT };
+      },
+    },
+  );
 }
 
 function pageSize(node: FieldNode, variables: Variables, errors: GraphQLError[]): number {

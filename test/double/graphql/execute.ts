@@ -7,8 +7,9 @@ import { findRepository, meterOf, type World } from '../world.ts';
 import { costOf, type QueryCost } from './cost.ts';
 import { failure, formatted, worded } from './failure.ts';
 import { mutations, reviewCommentById } from './mutations.ts';
-import { repositoryNode, type Viewer } from './nodes.ts';
+import { repositoryNode } from './nodes.ts';
 import { githubSchema } from './schema.ts';
+import type { Viewer } from './viewer.ts';
 
 export async function graphql({ world, actor, method, body }: Call): Promise<Reply> {
   if (method !== 'POST') throw new Refusal(404, 'Not Found');

@@ -2,7 +2,8 @@ import type { IssueComment, PullRequest, Review, ReviewComment, Thread } from '.
 import { addReply } from '../reviews.ts';
 import { timestamp } from '../world.ts';
 import { failure, forbidden } from './failure.ts';
-import { issueCommentNode, permit, reviewCommentNode, reviewNode, threadNode, type Viewer } from './nodes.ts';
+import { issueCommentNode, reviewCommentNode, reviewNode, threadNode } from './nodes.ts';
+import { permit, type Viewer } from './viewer.ts';
 
 interface Input<T> {
   input: T & { clientMutationId?: string };

@@ -1,22 +1,14 @@
 /** Repositories, pull requests and their conversations as GraphQL has them. */
-import type { InstallationActor } from '../auth.ts';
-import { allows, type Need } from '../http/route.ts';
+import { allows } from '../http/route.ts';
 import type { Account, IssueComment, PullRequest, Repository, Review, ReviewComment, Thread } from '../model.ts';
 import { diffOf } from '../threads.ts';
 import { findPull, fullName, type World } from '../world.ts';
+import { checkSuites, type SuitesArguments } from './check-suites.ts';
 import { connection, type PageArguments } from './connection.ts';
-import { failure, forbidden } from './failure.ts';
+import { failure } from './failure.ts';
 import { gitObject, type ObjectArguments } from './objects.ts';
-
-export interface Viewer {
-  world: World;
-  actor: InstallationActor;
-}
-
-/** Throws FORBIDDEN unless the token's permissions cover a need. */
-export function permit(viewer: Viewer, need: Need): void {
-  if (!allows(viewer.actor.permissions, need)) throw forbidden();
-}
+import { type PullsArguments, pullsAsked } from './pulls-asked.ts';
+import { permit, type Viewer } from './viewer.ts';
 
 /** GraphQL leaves the `[bot]` off that REST puts behind a bot's login. */
 const actorNode = (world: World, { login, type, id }: Account) => ({
@@ -48,6 +40,13 @@ export function repositoryNode(viewer: Viewer, repository: Repository) {
       permit(viewer, 'contents:read');
       return withPulls(viewer, repository, await gitObject(world, repository, asked));
     },
+    isArchived: repository.archived,
+    isDisabled: repository.disabled,
+    pullRequests: (asked: PullsArguments) => {
+      permit(viewer, 'pull_requests:read');
+      const nodes = pullsAsked(repository, asked).map((pull) => pullNode(viewer, pull));
+      return connection(nodes, asked);
+    },
     pullRequest: ({ number }: { number: number }) => {
       permit(viewer, 'pull_requests:read');
       const pull = findPull(repository, number);
@@ -69,6 +68,7 @@ function withPulls<T extends { __typename: string; oid: string }>(
     ({ state, commits, headRepository }) =>
       state === 'open' && commits.includes(node.oid) && (forkCommitsKnowPulls || headRepository === repository),
   );
+  const suites = (asked: SuitesArguments) => checkSuites(viewer, repository, node.oid, asked);
   const associatedPullRequests = (asked: PageArguments) => {
     permit(viewer, 'pull_requests:read');
     return connection(
@@ -76,7 +76,7 @@ function withPulls<T extends { __typename: string; oid: string }>(
       asked,
     );
   };
-  return { ...node, associatedPullRequests };
+  return { ...node, associatedPullRequests, checkSuites: suites };
 }
 
 function pullNode(viewer: Viewer, pull: PullRequest): object {
@@ -107,6 +107,7 @@ function pullNode(viewer: Viewer, pull: PullRequest): object {
     additions: sum('additions'),
     deletions: sum('deletions'),
     changedFiles: async () => (await diffOf(pull)).length,
+    commits: (asked: PageArguments) => connection(commitNodes(viewer, pull), asked),
     reviewThreads: (asked: PageArguments) =>
       connection(
         pull.threads.map((thread) => threadNode(viewer, thread)),
@@ -123,6 +124,24 @@ function pullNode(viewer: Viewer, pull: PullRequest): object {
         asked,
       ),
   };
+}
+
+/** Oldest first. The checks of a fork's commits are those of the base repository. */
+function commitNodes(viewer: Viewer, pull: PullRequest): object[] {
+  const { world } = viewer;
+  const isHidden = pull.headRepository !== pull.repository && !world.switches.forkChecksListed;
+  return pull.commits.toReversed().map((oid) => ({
+    id: `PRC_${pull.id}_${oid}`,
+    pullRequest: () => pullNode(viewer, pull),
+    commit: {
+      __typename: 'Commit',
+      id: `GO_${oid}`,
+      oid,
+      abbreviatedOid: oid.slice(0, 7),
+      checkSuites: (asked: SuitesArguments) =>
+        isHidden ? connection([], asked) : checkSuites(viewer, pull.repository, oid, asked),
+    },
+  }));
 }
 
 export function threadNode(viewer: Viewer, thread: Thread): object {

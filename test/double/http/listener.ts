@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Actor } from '../auth.ts';
 import type { ApiCall, JsonObject } from '../model.ts';
 import type { Fault } from '../options.ts';
@@ -27,12 +28,13 @@ interface Outcome {
 
 export async function answer(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const started = performance.now();
+  const arrivedAt = performance.timeOrigin + started;
   const path = withoutPrefix(request.url ?? '/');
   const method = request.method ?? 'GET';
   const body = await readJson(request);
   const fault = service.faults.take(method, path);
   if (fault?.hold) await (typeof fault.hold === 'function' ? fault.hold() : fault.hold);
-  if (fault?.delay !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delay));
+  if (fault?.delay !== undefined) await wait(fault.delay);
   if (fault?.disconnect && !fault.applied) return void response.destroy();
   const outcome = await outcomeOf(service, { method, path, body, headers: request.headers as Call['headers'] }, fault);
   const { actor, reply, route } = outcome;
@@ -43,12 +45,15 @@ export async function answer(service: Service, request: IncomingMessage, respons
     route,
     status: reply.status,
     ms: 0,
+    arrivedAt,
+    answeredAt: arrivedAt,
     installation,
     fault: outcome.fault,
     body,
   };
   service.world.calls.push(logged);
   logged.ms = performance.now() - started;
+  logged.answeredAt = arrivedAt + logged.ms;
   if (fault?.disconnect) return void response.destroy();
   send(service.world, response, outcome, installation);
 }
@@ -78,7 +83,8 @@ interface Asked {
 async function outcomeOf(service: Service, asked: Asked, fault: Fault | null): Promise<Outcome> {
   const outcome: Outcome = { reply: { status: 500 }, route: null, actor: null, resource: 'core', fault: false };
   const injected = fault?.status === undefined ? null : faultReply(fault, fault.status);
-  if (!injected || fault?.applied) {
+  if (injected && !fault?.applied) await onItsWay(service.world);
+  else {
     outcome.reply = await carriedOut(service, asked, outcome).catch((error: unknown) =>
       errorReply(service.world, asked, error),
     );
@@ -103,10 +109,16 @@ async function carriedOut(service: Service, asked: Asked, outcome: Outcome): Pro
   const meter = meterOf(world, actor.kind === 'installation' ? actor.installation.id : 0);
   meter.inFlight += 1;
   try {
+    await onItsWay(world);
     return await dispatched(service, asked, actor, outcome);
   } finally {
     meter.inFlight -= 1;
   }
+}
+
+/** The time that a network takes; meanwhile the request counts among those in flight. */
+async function onItsWay({ latency }: World): Promise<void> {
+  if (latency > 0) await wait(latency);
 }
 
 async function dispatched(service: Service, asked: Asked, actor: Actor, outcome: Outcome): Promise<Reply> {

@@ -63,6 +63,7 @@ function repositoryInstallation({ world, actor }: Call, repository: Repository):
 function createToken(call: Call): Reply {
   const { world, body } = call;
   const installation = installationOf(call);
+  if (installation.suspendedAt !== null) throw new Refusal(403, 'This installation has been suspended');
   const permissions = (body.permissions ?? installation.permissions) as Permissions;
   const missing = Object.entries(permissions).find(
     ([name, level]) => !allows(installation.permissions, `${name}:${level}` as Need),
@@ -134,15 +135,21 @@ const summary = (delivery: Delivery): JsonObject => ({
   throttled_at: null,
 });
 
+/** Deliveries that have ended and are not too old, newest first. */
+function keptDeliveries({ deliveries, limits, now }: World): Delivery[] {
+  const oldest = now().getTime() - limits.deliveryHours * 3_600_000;
+  const isKept = (each: Delivery) => each.status !== 'pending' && Date.parse(each.deliveredAt) >= oldest;
+  return deliveries.filter(isKept).toReversed();
+}
+
 /** Newest first; the cursor is the id of the first delivery of the page. */
 function listDeliveries(call: Call): Reply {
   const { query, world } = call;
   const status = query.get('status');
   const cursor = Number((query.get('cursor') ?? '').replace(/^v1_/, '') || Number.POSITIVE_INFINITY);
   const size = Math.min(100, Number(query.get('per_page') ?? 30));
-  const all = world.deliveries
-    .toReversed()
-    .filter((each) => status === null || (each.status === 'OK') === (status === 'success'));
+  const isAsked = (each: Delivery) => status === null || (each.status === 'OK') === (status === 'success');
+  const all = keptDeliveries(world).filter(isAsked);
   const rest = all.filter(({ id }) => id <= cursor);
   const next = rest[size];
   const url = new URL(call.path, world.url);
@@ -152,7 +159,7 @@ function listDeliveries(call: Call): Reply {
 }
 
 function deliveryOf({ world, params }: Call): Delivery {
-  const found = world.deliveries.find(({ id }) => id === Number(params.delivery_id));
+  const found = keptDeliveries(world).find(({ id }) => id === Number(params.delivery_id));
   if (!found) throw new Refusal(404, 'Not Found');
   return found;
 }

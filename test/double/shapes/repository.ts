@@ -43,7 +43,10 @@ export function repositoryShape(world: World, repository: Repository, schema = '
   shapes.set(repository, known);
   const shape = known.get(schema) ?? complete(schema, repositoryValues(world, repository));
   known.set(schema, shape);
-  return shape;
+  const { archived, disabled, pulls } = repository;
+  // There are no other issues here.
+  const open = pulls.filter(({ state }) => state === 'open').length;
+  return { ...shape, archived, disabled, open_issues_count: open };
 }
 
 function repositoryValues(world: World, repository: Repository): JsonObject {
@@ -116,8 +119,8 @@ export function installationShape(world: World, installation: Installation): Jso
     repositories_url: `${world.url}/installation/repositories`,
     html_url: `${world.url}/organizations/${installation.account.login}/settings/installations/${installation.id}`,
     single_file_name: null,
-    suspended_by: null,
-    suspended_at: null,
+    suspended_by: installation.suspendedAt && userShape(world, installation.account),
+    suspended_at: installation.suspendedAt,
     created_at: '2026-01-01T00:00:00Z',
     updated_at: '2026-01-01T00:00:00Z',
   };

@@ -40,9 +40,9 @@ export async function deliver(
   return delivery;
 }
 
-/** The same payload and guid once more. */
+/** The same payload and guid once more, to where the webhook is now. */
 export function redeliver(world: World, { url, event, payload, guid }: Delivery): Promise<Delivery> {
-  return deliver(world, url, event, payload, { guid });
+  return deliver(world, world.webhookUrl() ?? url, event, payload, { guid });
 }
 
 const sign = (secret: string, body: string): string =>
