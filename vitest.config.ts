@@ -14,6 +14,8 @@ export default defineConfig({
     // One more than vitest takes on two cores: half of the time is waiting for a child.
     maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 20_000,
+    // Starting an App with its store takes a second where nothing else runs.
+    hookTimeout: 60_000,
     execArgv: ['--conditions=source'],
     env: { NODE_COMPILE_CACHE: COMPILED },
   },
