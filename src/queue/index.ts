@@ -1,3 +1,3 @@
 export { inOrderQueue } from './in-order.ts';
 export { type InProcessOptions, inProcessQueue } from './in-process.ts';
-export { openStore, type Store, type StoreOptions } from './store.ts';
+export { type Db, openStore, type Store, type StoreOptions } from './store.ts';

@@ -20,7 +20,7 @@ const MADE_BY = [
 export const TEMPLATE = join(CACHE, digest());
 
 /** Before the first test: making a store takes five seconds, copying one a tenth of a second. */
-export default async function makeTemplate(): Promise<void> {
+export async function setup(): Promise<void> {
   if (existsSync(TEMPLATE)) return;
   mkdirSync(CACHE, { recursive: true });
   const folder = mkdtempSync(join(CACHE, 'new-'));
