@@ -10,6 +10,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/queue/template.ts'],
     pool: 'forks',
     // One more than vitest takes on two cores: half of the time is waiting for a child.
     maxWorkers: Math.max(2, availableParallelism()),

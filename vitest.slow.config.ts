@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.slow.ts'],
+    globalSetup: ['test/queue/template.ts'],
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism()),
     // Compiling the parser takes a minute on an idle machine.

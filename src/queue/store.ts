@@ -2,6 +2,9 @@ import type { Db, PgBoss } from 'pg-boss';
 import { openEmbedded } from './embedded/open-embedded.ts';
 import { openPostgres } from './open-postgres.ts';
 
+/** Statements of one transaction, or each alone; pg-boss takes it as the option `db` of its calls. */
+export type { Db };
+
 export interface StoreOptions {
   /** PostgreSQL 13 or newer; null for the embedded one. */
   readonly databaseUrl: string | null;

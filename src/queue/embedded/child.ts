@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
-import { takeLock } from './lock.ts';
+import { releaseLock, takeLock } from './lock.ts';
 import type { Answer, Fields, Question } from './messages.ts';
 import { openPglite } from './open-pglite.ts';
 import { startChild } from './start-child.ts';
@@ -55,6 +55,7 @@ function serve(store: PGlite): void {
 
   const end = async () => {
     await close().catch(() => {});
+    releaseLock();
     process.exit(0);
   };
 

@@ -40,7 +40,7 @@ export async function keepRunning(options: KeepRunningOptions): Promise<RunningS
       await sleep(BACKOFF[Math.min(attempt, BACKOFF.length - 1)], undefined, { signal: stop.signal });
       try {
         const next = await options.start();
-        if (stop.signal.aborted) await next.ask({ kind: 'close' }).catch(() => {});
+        if (stop.signal.aborted) await next.close();
         void watch(next);
         options.onReplaced();
         return next;
@@ -56,9 +56,7 @@ export async function keepRunning(options: KeepRunningOptions): Promise<RunningS
     close: async () => {
       stop.abort();
       const process = await current.catch(() => null);
-      // Its end is the answer.
-      await process?.ask({ kind: 'close' }).catch(() => {});
-      await process?.ended;
+      await process?.close();
     },
   };
 }

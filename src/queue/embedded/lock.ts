@@ -29,6 +29,11 @@ export async function takeLock(): Promise<boolean> {
   return false;
 }
 
+/** Gives it back. Without it the next owner has to find out that nobody listens any more. */
+export function releaseLock(): void {
+  if (process.platform !== 'win32') rmSync(PATH, { force: true });
+}
+
 async function tryLock(): Promise<boolean> {
   const name = randomUUID();
   if (await listen(name)) return true;

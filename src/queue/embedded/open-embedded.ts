@@ -5,6 +5,7 @@ import { migrate } from '../migrate.ts';
 import type { Store, StoreOptions } from '../store.ts';
 import { keepRunning, type RunningStore } from './keep-running.ts';
 import { startStoreProcess } from './store-process.ts';
+import { keepVacuumed } from './vacuum.ts';
 
 interface Listener {
   readonly channel: string;
@@ -40,6 +41,7 @@ export async function openEmbedded({ dataDir, onProblem, upkeep }: StoreOptions)
     await running.close();
     throw error;
   }
+  const endVacuuming = upkeep ? keepVacuumed(db, onProblem) : () => {};
   return {
     boss,
     isPrivate: true,
@@ -53,6 +55,7 @@ export async function openEmbedded({ dataDir, onProblem, upkeep }: StoreOptions)
     alone: inTurn(db),
     memory: async () => (await running.ask({ kind: 'memory' }))[0] as number,
     close: async () => {
+      endVacuuming();
       listeners.clear();
       await boss.stop({ graceful: false });
       await running.close();

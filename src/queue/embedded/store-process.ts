@@ -13,6 +13,8 @@ export interface StoreProcess {
    * HunkwiseError `store-gone` when the process ends before it has answered.
    */
   ask(question: Asked): Promise<readonly unknown[]>;
+  /** Ends it; by force when it takes longer than five seconds. What is committed is on the disk either way. */
+  close(): Promise<void>;
   /** Why it ended. */
   readonly ended: Promise<string>;
 }
@@ -25,6 +27,7 @@ interface Waiting {
 
 /** Milliseconds after which a process that has not answered is taken for stuck, and killed. */
 const PATIENCE = 30_000;
+const FAREWELL = 5_000;
 const STDERR_KEPT = 2_000;
 
 /**
@@ -64,7 +67,14 @@ export async function startStoreProcess(
 
   const first = await ready;
   if (first.kind === 'refused') throw refusal(first.code, dataDir, first.message);
-  return { ask, ended };
+  const close = async () => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), FAREWELL);
+    // Its end is the answer.
+    await ask({ kind: 'close' }).catch(() => {});
+    await ended;
+    clearTimeout(timer);
+  };
+  return { ask, close, ended };
 }
 
 function settle(waiting: Map<number, Waiting>, answer: Extract<Answer, { id: number }>): void {
