@@ -25,7 +25,7 @@ export function averageReview(): { seconds: number; analysis: number; parent: nu
 }
 
 /** Reviews a second in the busiest hour of the week. */
-export function busiestRate(month: number): number {
+function busiestRate(month: number): number {
   return (month / MONTH) * busyness(busiestHour());
 }
 
