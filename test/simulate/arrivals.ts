@@ -15,43 +15,69 @@ export interface Webhook {
 
 const MONTH = 30 * 86_400;
 
-/** The webhooks of a time (seconds since Monday 00:00 UTC) in order: single ones, second pushes soon after, bursts of bots. */
+/** A stretch of time, in seconds since Monday 00:00 UTC, and the events of the month that it belongs to. */
+interface Stretch {
+  readonly month: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The webhooks of a stretch in order: single ones, second pushes soon after, bursts of bots. */
 export function* arrivals(
-  { month, from, to }: { month: number; from: number; to: number },
+  { month, from, to }: Stretch,
   { pick }: Pick<Installations, 'pick'>,
   random: Random,
 ): Generator<Webhook, void, undefined> {
   const { rapid, burst } = ASSUMED;
-  const soon = heap<Webhook>(({ at }) => at);
   const rate = (at: number) => (month / MONTH) * busyness(at);
-  let pulls = 0;
   const singleAfter = (at: number) => at + random.exponential(1 / (rate(at) * (1 - burst.share) * (1 - rapid.share)));
-  const botAfter = (at: number) => at + random.exponential(burst.size / (rate(at) * burst.share));
+  const burstAfter = (at: number) => at + random.exponential(burst.size / (rate(at) * burst.share));
+  const soon = pushes(random);
   let single = singleAfter(from);
-  let bot = botAfter(from);
+  let bot = burstAfter(from);
   for (;;) {
-    const at = Math.min(single, bot, soon.peek()?.at ?? to);
-    if (at >= to) return;
-    if (at === soon.peek()?.at) {
-      const pushed = soon.pop() as Webhook;
-      yield pushed;
-      // A burst's pull requests lie beyond the share of second pushes: a bot does not push again.
-      if (pushed.pull % 2 === 0) follow(pushed);
-    } else if (at === bot) {
-      const installation = pick(random);
-      for (let count = 0; count < burst.size; count++) {
-        soon.push({ at: at + random.next() * burst.seconds, installation, pull: 2 * pulls++ + 1 });
-      }
-      bot = botAfter(at);
+    const next = Math.min(single, bot, to);
+    for (let webhook = soon.before(next); webhook; webhook = soon.before(next)) yield webhook;
+    if (next >= to) return;
+    if (next === bot) {
+      soon.burst(bot, pick(random));
+      bot = burstAfter(bot);
     } else {
-      const opened = { at, installation: pick(random), pull: 2 * pulls++ };
-      yield opened;
-      follow(opened);
-      single = singleAfter(at);
+      yield soon.open(single, pick(random));
+      single = singleAfter(single);
     }
   }
+}
+
+/** The webhooks that are known to come soon. */
+function pushes(random: Random) {
+  const { rapid, burst } = ASSUMED;
+  const soon = heap<Webhook & { readonly bot: boolean }>(({ at }) => at);
+  let pulls = 0;
 
   function follow(webhook: Webhook): void {
-    if (random.next() < rapid.share) soon.push({ ...webhook, at: webhook.at + random.exponential(rapid.seconds) });
+    if (random.next() >= rapid.share) return;
+    soon.push({ ...webhook, at: webhook.at + random.exponential(rapid.seconds), bot: false });
   }
+
+  return {
+    open(at: number, installation: number): Webhook {
+      const webhook = { at, installation, pull: pulls++ };
+      follow(webhook);
+      return webhook;
+    },
+    /** A bot opens many, and does not push again. */
+    burst(at: number, installation: number): void {
+      for (let count = 0; count < burst.size; count++) {
+        soon.push({ at: at + random.next() * burst.seconds, installation, pull: pulls++, bot: true });
+      }
+    },
+    before(moment: number): Webhook | null {
+      if ((soon.peek()?.at ?? moment) >= moment) return null;
+      const webhook = soon.pop();
+      if (webhook === undefined) return null;
+      if (!webhook.bot) follow(webhook);
+      return webhook;
+    },
+  };
 }

@@ -8,6 +8,7 @@ function takeAll(use: Partial<Use>, now = 0, limits = limitsOf(1)) {
   for (let times = 0; ; times++) {
     const refusal = limits.take({ ...NOTHING, ...use }, now, 1);
     if (refusal) return { times, refusal, limits };
+    if (times > 20_000) throw new Error('Nothing stops it.');
   }
 }
 
