@@ -1,0 +1,29 @@
+/** A figure of the simulation, with its unit in the name and where it comes from. */
+interface Figure {
+  readonly value: number;
+  readonly source: string;
+}
+
+/**
+ * What one review costs. These figures decide how many machines a load needs: measure them again on the machine that will
+ * carry it, and put them here.
+ */
+export const MEASURED = {
+  /** Seconds of one core for a review apart from its files: assembling, matching, rendering. */
+  cpuSecondsPerReview: { value: 0.05, source: 'assumed, not measured' },
+  /** Seconds of one core for one changed Python file, head and base. */
+  cpuSecondsPerFile: { value: 0.02, source: 'assumed, not measured' },
+  /** Seconds of one core to index a project of which nothing is cached. */
+  cpuSecondsPerColdProject: { value: 1.5, source: 'assumed, not measured' },
+  /** Seconds of the worker's own process for a review: requests, JSON, database. Not in a child. */
+  parentCpuSecondsPerReview: { value: 0.03, source: 'assumed, not measured' },
+  /** Milliseconds that PostgreSQL works for one job, from the insert to the rows of its review. */
+  databaseMillisecondsPerJob: { value: 5, source: 'assumed, not measured' },
+  /** Statements that write, for one job: insert, fetch, complete, review, findings, and one heartbeat. */
+  databaseWritesPerJob: {
+    value: 6,
+    source: 'counted in the design: insert, fetch, heartbeat, review, findings, complete',
+  },
+  /** Megabytes of a worker process with its analysis processes under load. */
+  workerMegabytes: { value: 900, source: 'assumed, not measured: 200 and two children of at most 350' },
+} satisfies Record<string, Figure>;
