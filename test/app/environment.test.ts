@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readEnvironment } from '../../src/app/environment.ts';
 import { HunkwiseError } from '../../src/core/error.ts';
@@ -33,7 +33,24 @@ describe('the environment', () => {
       host: 'localhost',
       baseUrl: null,
       logLevel: 'info',
+      databaseUrl: null,
+      dataDir: resolve('data'),
+      concurrency: 4,
+      perInstallation: 2,
+      retries: 5,
+      retentionDays: 90,
+      metricsToken: null,
     });
+  });
+
+  it('says what is wrong with the numbers of the queue and with the database', () => {
+    const problems = problemsOf({
+      ...GIVEN,
+      ...{ CONCURRENCY: '0', JOBS_PER_INSTALLATION: 'two', RETENTION_DAYS: '-1', DATABASE_URL: 'mysql://x' },
+    });
+    for (const name of ['CONCURRENCY', 'JOBS_PER_INSTALLATION', 'RETENTION_DAYS', 'DATABASE_URL']) {
+      expect(problems).toContain(`${name} must be`);
+    }
   });
 
   it('takes everything', () => {

@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LoopbackGitHub } from '../double/loopback.ts';
 import { startGitHub } from '../double/server.ts';
+import { freshDataDir } from '../queue/embedded-store.ts';
 import { startApp } from './app-process.ts';
 import { failToStart } from './fail-to-start.ts';
 import { HEADER, sleepyHandler } from './python.ts';
@@ -65,7 +67,10 @@ describe('starting', () => {
   it('says that the port is taken', async () => {
     const { github, app } = await stage();
     onTestFinished(async () => void (await app.stop()));
-    const { code, stderr } = await failToStart({ ...credentials(github), PORT: new URL(app.url).port }, tmpdir());
+    const DATA_DIR = await freshDataDir();
+    onTestFinished(() => rm(DATA_DIR, { recursive: true }));
+    const given = { ...credentials(github), PORT: new URL(app.url).port, DATA_DIR };
+    const { code, stderr } = await failToStart(given, tmpdir());
     expect(code).toBe(2);
     expect(stderr).toContain('PORT');
   });

@@ -47,10 +47,12 @@ it('an older webhook that comes late stops nothing', async () => {
     await stage.github.webhook('pull_request', 'synchronize', pull, { pull_request: { updated_at: updated } }),
   );
   await expect.poll(() => runAt(pull, pull.head.sha)?.status, PATIENCE).toBe('in_progress');
-  await stage.github.deliver(stage.app.webhookUrl, 'pull_request', late);
-  await expect.poll(() => runAt(pull, old)?.conclusion, PATIENCE).toBe('cancelled');
+  const { guid } = await stage.github.deliver(stage.app.webhookUrl, 'pull_request', late);
   release();
   expect(await stage.checked(pull)).toMatchObject({ conclusion: 'failure' });
+  const served = expect.objectContaining({ delivery: guid, msg: 'reviewed already' });
+  await expect.poll(() => stage.app.log, PATIENCE).toContainEqual(served);
+  expect(runAt(pull, old)).toBeUndefined();
 });
 
 it('a push that nobody has told of, after the head was read: nothing goes onto the old commit', async () => {
