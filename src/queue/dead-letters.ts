@@ -25,10 +25,20 @@ export async function deadLetters(store: Store): Promise<(DeadLetter & { readonl
   return jobs.map(({ id, data, createdOn }) => ({ ...data, id, since: createdOn }));
 }
 
-/** Takes a letter off, as its job runs once more. @returns whether there was one */
-export async function revive(store: Store, id: string): Promise<boolean> {
-  const text = 'DELETE FROM pgboss.job WHERE name = $1 AND id = $2 RETURNING id';
-  return (await store.query(text, [DEAD, id])).length > 0;
+/** Whether the work of a delivery was given up, and nobody has let it run again. */
+export async function isGivenUp(store: Store, delivery: string): Promise<boolean> {
+  const text = `SELECT 1 FROM pgboss.job WHERE name = $1 AND state = 'created' AND data->'data'->>'delivery' = $2 LIMIT 1`;
+  return (await store.query(text, [DEAD, delivery])).length > 0;
+}
+
+/** Whether there is a letter of the job. */
+export async function hasLetter(store: Store, id: string): Promise<boolean> {
+  return (await store.query('SELECT 1 FROM pgboss.job WHERE name = $1 AND id = $2', [DEAD, id])).length > 0;
+}
+
+/** Takes a letter off, as its job runs once more. */
+export async function removeLetter(store: Store, id: string): Promise<void> {
+  await store.query('DELETE FROM pgboss.job WHERE name = $1 AND id = $2', [DEAD, id]);
 }
 
 /** The job of a letter without its past: it has all its tries again. */

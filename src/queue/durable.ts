@@ -1,5 +1,5 @@
 import type { PgBoss } from 'pg-boss';
-import { DEAD, revive } from './dead-letters.ts';
+import { DEAD, hasLetter, removeLetter } from './dead-letters.ts';
 import type { Job } from './job.ts';
 import type { Signals } from './signals.ts';
 import type { Store } from './store.ts';
@@ -50,11 +50,13 @@ export async function durableQueue<T extends object>(
   return {
     name,
     async add({ id, key, group, data, notBefore }) {
-      const isAgain = await revive(store, id);
+      const isAgain = await hasLetter(store, id);
       const stored = await store.boss.send(name, isAgain ? { ...data, isAgain } : data, {
         ...{ id, singletonKey: key, group: { id: group } },
         ...(notBefore !== undefined && { startAfter: new Date(notBefore) }),
       });
+      // Not before the job is on disk: else both could be lost.
+      if (isAgain) await removeLetter(store, id);
       if (stored === null) return 'known';
       // Only a hint: whoever misses it looks every two seconds.
       signals.send({ queue: name, ...(gathers && { about: data }) }).catch(onProblem);
