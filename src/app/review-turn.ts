@@ -46,7 +46,7 @@ export function reviewTurn(
   const sessionOf = async (job: Waiting<Work>): Promise<Session> => {
     const client = await clientFor(job.data.installation);
     const sessionLog = logOf(log, job.data);
-    return openSession(client, job.data, { isRetry: isBegun(job), blobs, log: sessionLog, onAnswer: meter.answered });
+    return openSession(client, job.data, { isRetry: isBegun(job), blobs, log: sessionLog });
   };
 
   /** An older job whose check stands there waiting. What cannot be said at once has a turn of its own. */
@@ -105,6 +105,8 @@ export function reviewTurn(
   const ending = async (job: Work, outcome: ReviewOutcome, session: Session): Promise<Ending<Work>> => {
     if (outcome.kind === 'later') return { kind: 'later', ...comeBack(job, outcome, Date.now()) };
     if (outcome.kind === 'again') return { kind: 'later', ...tryAgain(job, outcome, Date.now(), Math.random()) };
+    // Where the App may do nothing any more, nothing is kept: its rows have gone, or are as they were.
+    if (job.stopped === 'revoked') return { kind: 'done' };
     const changes = await records.keep(recordOf(job, outcome, session.spent()), tallyOf(outcome));
     meter.ended(outcome.kind, session.spent().duration, changes);
     return outcome.kind === 'failed' ? givenUp(job, outcome.error) : { kind: 'done' };
@@ -148,8 +150,8 @@ export function reviewTurn(
     const end = await doIt(newest, signal);
     if (signal.reason === HANDED_ON) return end;
     if (end.kind === 'later') {
-      meter.retried(end.data.past?.failures === newest.data.past?.failures ? 'limit' : 'failure');
-      return asked.length > 0 && !isMergeGroup(end.data) ? { ...end, data: { ...end.data, asked } } : end;
+      meter.retried(failuresOf(end.data) === failuresOf(newest.data) ? 'limit' : 'failure');
+      return rememberingWhoAsked(end, asked);
     }
     const isWell = end.kind === 'done' && (!signal.aborted || signal.reason === 'superseded');
     await settle(newest.data, asked, isWell ? 'rocket' : 'confused').catch(() => {});
@@ -157,6 +159,17 @@ export function reviewTurn(
   };
 
   return run;
+}
+
+function failuresOf({ past }: Work): number {
+  return past?.failures ?? 0;
+}
+
+function rememberingWhoAsked(
+  end: Extract<Ending<Work>, { kind: 'later' }>,
+  asked: ReturnType<typeof choose>['asked'],
+): Ending<Work> {
+  return asked.length > 0 && !isMergeGroup(end.data) ? { ...end, data: { ...end.data, asked } } : end;
 }
 
 function givenUp(data: Work, error: unknown): Ending<Work> {
