@@ -56,5 +56,6 @@ describe('a PostgreSQL that is not there', () => {
     const said = inspect([refused, absent, problems], { depth: 9 });
     expect(said).not.toContain(postgres.password);
     expect(said).not.toContain('guessed-wrong');
+    expect(said).not.toContain('connectionParameters');
   });
 });
