@@ -60,7 +60,7 @@ interface Running<T> {
 
 /** Takes jobs as long as there is room for them, woken by news, by the end of a job, and by the clock. */
 export function work<T extends object>(source: Source, options: WorkOptions<T>): Working {
-  const { store, signals, name } = source;
+  const { signals, name } = source;
   const running = new Map<string, Running<T>>();
   const idle: (() => void)[] = [];
   let isClosed = false;
