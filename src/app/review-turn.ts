@@ -82,7 +82,8 @@ export function reviewTurn(
   const reviewToItsEnd = async (job: Waiting<Work>, signal: AbortSignal): Promise<Ending<Work>> => {
     try {
       const [outcome, session] = await review(job, signal);
-      if (signal.reason === HANDED_ON) return { kind: 'done' };
+      // What is published is done, whoever was to go on with it.
+      if (signal.reason === HANDED_ON && outcome.kind !== 'published') return { kind: 'handed-on' };
       const stopped = signal.aborted && { stopped: signal.reason as StopReason };
       return await ending({ ...job.data, ...stopped }, outcome, session);
     } catch (error) {
@@ -114,12 +115,13 @@ export function reviewTurn(
       if (isOther && isBegun(each)) await words.end(each, newest.data.stopped ?? 'superseded');
     }
     const end = await doIt(newest, signal);
-    if (signal.reason === HANDED_ON) return end;
+    if (end.kind === 'handed-on') return end;
     if (end.kind === 'later') {
       meter.retried(end.data.past?.failures === newest.data.past?.failures ? 'limit' : 'failure');
       return { ...end, data: withAsked(end.data, asked) };
     }
-    const isWell = end.kind === 'done' && (!signal.aborted || signal.reason === 'superseded');
+    const isWell =
+      end.kind === 'done' && (!signal.aborted || signal.reason === 'superseded' || signal.reason === HANDED_ON);
     await settle(newest.data, asked, isWell ? 'rocket' : 'confused').catch(() => {});
     return end;
   };
