@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Probot } from 'probot';
-import { type DurableQueue, type Ending, prune, type Store, type Working } from '../queue/index.ts';
+import { type DurableQueue, type Ending, HANDED_ON, prune, type Store, type Working } from '../queue/index.ts';
 import type { Environment } from './environment.ts';
 import type { Intake } from './intake.ts';
 import { jobId } from './job-id.ts';
@@ -40,7 +40,7 @@ export async function startHousekeeping(options: HousekeepingOptions): Promise<W
   };
   const run = async (_: unknown, signal: AbortSignal): Promise<Ending<Housekeeping>> => {
     await keepHouse(options, signal);
-    return { kind: 'done' };
+    return { kind: signal.reason === HANDED_ON ? 'handed-on' : 'done' };
   };
   const working = chores.work({ concurrency: 1, perGroup: 1, run, onProblem });
   await ask(`start ${crypto.randomUUID()}`);

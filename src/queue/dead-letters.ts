@@ -3,6 +3,9 @@ import type { Store } from './store.ts';
 /** The queue of what was given up. Nobody works on it. */
 export const DEAD = 'dead';
 
+/** Letters a query. */
+const PAGE = 1_000;
+
 /** What was given up, and why. */
 export interface DeadLetter {
   /** The id of its job. */
@@ -19,10 +22,16 @@ export async function bury(store: Store, { id, ...letter }: DeadLetter): Promise
   await store.boss.send(DEAD, letter, { id, group: { id: letter.group } });
 }
 
-/** The oldest first, a thousand at most. */
+/** All of them, the oldest first. */
 export async function deadLetters(store: Store): Promise<(DeadLetter & { readonly since: Date })[]> {
-  const jobs = await store.boss.findJobs<Omit<DeadLetter, 'id'>>(DEAD, { queued: true });
-  return jobs.map(({ id, data, createdOn }) => ({ ...data, id, since: createdOn }));
+  const letters: (DeadLetter & { readonly since: Date })[] = [];
+  for (;;) {
+    const after = letters.at(-1)?.id;
+    const more = after === undefined ? {} : { after };
+    const page = await store.boss.findJobs<Omit<DeadLetter, 'id'>>(DEAD, { queued: true, limit: PAGE, ...more });
+    letters.push(...page.map(({ id, data, createdOn }) => ({ ...data, id, since: createdOn })));
+    if (page.length < PAGE) return letters;
+  }
 }
 
 /** Whether the work of a delivery was given up, and nobody has let it run again. */
