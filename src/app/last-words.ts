@@ -7,6 +7,7 @@ import { comeBack } from './come-back.ts';
 import { jobId } from './job-id.ts';
 import { keyOf, logOf, type Work } from './review-job.ts';
 import type { Session } from './session.ts';
+import { whyOf } from './why.ts';
 
 export interface LastWordsOptions {
   readonly queue: DurableQueue<Work>;
@@ -58,5 +59,5 @@ export function lastWords({ queue, sessionOf, log }: LastWordsOptions): LastWord
 }
 
 export function givenUp(data: Work, error: unknown): Ending<Work> {
-  return { kind: 'given-up', data, why: error instanceof Error ? error.message : String(error) };
+  return { kind: 'given-up', data, why: whyOf(error) };
 }

@@ -119,7 +119,7 @@ export function work<T extends object>(source: Source, options: WorkOptions<T>):
     entry.turn = turn.map(({ data }) => data);
     const ending = await options.run(turn, stop.signal).catch((error: unknown): Ending<T> => {
       options.onProblem(error);
-      return { kind: 'given-up', data: job.data, why: error instanceof Error ? error.message : String(error) };
+      return { kind: 'given-up', data: job.data, why: 'Something unexpected happened; the log has it.' };
     });
     if (entry.isLost) return;
     if (ending.kind === 'handed-on') return giveBack(source, job);
