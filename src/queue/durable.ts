@@ -47,6 +47,7 @@ export async function durableQueue<T extends object>(
   { name, gathers, onProblem }: DurableQueueOptions,
 ): Promise<DurableQueue<T>> {
   await makeQueues(store.boss, name);
+  if (store.isPrivate) await takeBack(store, name);
   return {
     name,
     async add({ id, key, group, data, notBefore }) {
@@ -89,4 +90,13 @@ async function makeQueues(boss: PgBoss, name: string): Promise<void> {
   });
   // `prune` drops what nobody has asked for; ten years are longer than that.
   await boss.createQueue(DEAD, { retentionSeconds: 3_650 * 86_400 });
+}
+
+/** What ran when the process before this one died. Nobody else can have it, so there is no heartbeat to wait for. */
+async function takeBack(store: Store, name: string): Promise<void> {
+  const held = await store.query<{ id: string }>("SELECT id FROM pgboss.job WHERE name = $1 AND state = 'active'", [
+    name,
+  ]);
+  const ids = held.map(({ id }) => id);
+  if (ids.length > 0) await store.boss.fail(name, ids, { message: 'The server died.' });
 }

@@ -10,9 +10,9 @@ export interface Failure {
 }
 
 /** Starts the App in the folder `cwd` with an environment in which it cannot run. */
-export async function failToStart(environment: Record<string, string>, cwd: string): Promise<Failure> {
+export async function failToStart(environment: Record<string, string>, cwd: string, role = 'all'): Promise<Failure> {
   const env = { PATH: process.env.PATH, ...environment };
-  const child = spawn(process.execPath, ['--conditions=source', MAIN], {
+  const child = spawn(process.execPath, ['--conditions=source', MAIN, '--role', role], {
     cwd,
     env,
     stdio: ['ignore', 'ignore', 'pipe'],

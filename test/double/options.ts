@@ -132,6 +132,8 @@ export interface Fault {
   applied?: boolean;
   /** The socket is destroyed instead of an answer. */
   disconnect?: boolean;
+  /** Called when the answer has been sent. */
+  answered?: () => void;
 }
 
 /** GitHub's answer to a client that writes too fast: 403 with `retry-after` in seconds. */

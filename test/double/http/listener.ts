@@ -55,6 +55,7 @@ export async function answer(service: Service, request: IncomingMessage, respons
   logged.ms = performance.now() - started;
   logged.answeredAt = arrivedAt + logged.ms;
   if (fault?.disconnect) return void response.destroy();
+  if (fault?.answered) response.once('finish', fault.answered);
   send(service.world, response, outcome, installation);
 }
 
