@@ -1,7 +1,15 @@
 import type { Logger } from 'pino';
 import type { RuleInfo } from '../core/rule/index.ts';
 import { type BlobCache, type GitHubClient, react } from '../github/index.ts';
-import { type DurableQueue, type Ending, HANDED_ON, type Records, type Turn, type Waiting } from '../queue/index.ts';
+import {
+  type DurableQueue,
+  type Ending,
+  HANDED_ON,
+  isStoreAway,
+  type Records,
+  type Turn,
+  type Waiting,
+} from '../queue/index.ts';
 import { ComeBackError } from '../review/come-back-error.ts';
 import { repositoryLinks } from '../review/links.ts';
 import type { Analyzer } from '../review/ports.ts';
@@ -117,6 +125,7 @@ export function reviewTurn(
       const stopped = signal.aborted && { stopped: signal.reason as StopReason };
       return await ending({ ...job.data, ...stopped }, outcome, session);
     } catch (error) {
+      if (isStoreAway(error)) throw error;
       logOf(log, job.data).error({ err: error }, 'review not taken to its end');
       if (!mayPass(error) || !hasTriesLeft(job.data, retries)) return givenUp(job.data, error);
       const onOutage = job.data.past?.onOutage ?? 'pass';

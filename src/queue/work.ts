@@ -1,5 +1,6 @@
 import type { JobWithMetadata } from 'pg-boss';
 import { type Ending, HANDED_ON, type Waiting } from './job.ts';
+import { isStoreAway, patiently } from './patiently.ts';
 import { settle } from './settle.ts';
 import type { Signal, Signals } from './signals.ts';
 import type { Store } from './store.ts';
@@ -60,7 +61,7 @@ interface Running<T> {
 
 /** Takes jobs as long as there is room for them, woken by news, by the end of a job, and by the clock. */
 export function work<T extends object>(source: Source, options: WorkOptions<T>): Working {
-  const { store, signals, name } = source;
+  const { signals, name } = source;
   const running = new Map<string, Running<T>>();
   const idle: (() => void)[] = [];
   let isClosed = false;
@@ -112,6 +113,8 @@ export function work<T extends object>(source: Source, options: WorkOptions<T>):
     const others = source.gathers ? await waitingBeside<T>(source, job) : [];
     const turn: Turn<T> = [waiting(job), ...others.map(waiting)];
     const ending = await options.run(turn, stop.signal).catch((error: unknown): Ending<T> => {
+      // Left as it is: without a sign of life it is given back when the store is there again.
+      if (isStoreAway(error)) throw error;
       options.onProblem(error);
       return { kind: 'given-up', data: job.data, why: error instanceof Error ? error.message : String(error) };
     });
@@ -177,7 +180,8 @@ function fetchJobs<T>({ store, name }: Source, most: number, perGroup: number): 
 
 async function waitingBeside<T>({ store, name }: Source, job: JobWithMetadata<T>): Promise<JobWithMetadata<T>[]> {
   if (job.singletonKey === null) return [];
-  const jobs = await store.boss.findJobs<T>(name, { key: job.singletonKey, queued: true });
+  const { singletonKey: key } = job;
+  const jobs = await patiently(() => store.boss.findJobs<T>(name, { key, queued: true }));
   return jobs.filter(({ id }) => id !== job.id);
 }
 
