@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { GitHubAnswer } from '../github/index.ts';
 import type { FindingRecord, QueueFigures } from '../queue/index.ts';
 import type { ReviewOutcome, ReviewPhase } from '../review/review.ts';
 
@@ -13,17 +14,9 @@ export interface Meter {
     changes: readonly Pick<FindingRecord, 'rule' | 'outcome'>[],
   ): void;
   retried(why: 'limit' | 'failure'): void;
-  answered(answer: Answer): void;
+  answered(answer: GitHubAnswer): void;
   /** All figures as Prometheus reads them. */
   read(queues: QueueFigures): Promise<string>;
-}
-
-/** An answer of GitHub. */
-export interface Answer {
-  readonly kind: 'rest' | 'graphql';
-  readonly status: number;
-  readonly headers: Headers;
-  readonly installation: number;
 }
 
 /** Seconds, from a warm small review to a cold large one. */
@@ -60,7 +53,7 @@ export function createMeter(): Meter {
   });
   const requests = new Counter({
     name: 'hunkwise_github_requests_total',
-    help: 'Requests to GitHub by kind and class of status',
+    help: 'Requests to GitHub by kind and class of status; none where no answer came',
     labelNames: ['kind', 'status'],
     registers,
   });
@@ -82,7 +75,7 @@ export function createMeter(): Meter {
     },
     retried: (reason) => retries.inc({ reason }),
     answered(answer) {
-      requests.inc({ kind: answer.kind, status: `${Math.floor(answer.status / 100)}xx` });
+      requests.inc({ kind: answer.kind, status: classOf(answer.status) });
       limits(answer);
     },
     read(queues) {
@@ -92,6 +85,10 @@ export function createMeter(): Meter {
   };
 }
 
+function classOf(status: number | null): string {
+  return status === null ? 'none' : `${Math.floor(status / 100)}xx`;
+}
+
 interface Remaining {
   readonly share: number;
   /** Milliseconds since the epoch. */
@@ -99,8 +96,8 @@ interface Remaining {
 }
 
 /** Shows the installation that has the least left, not which one that is. */
-function watchLimits(registry: Registry): (answer: Answer) => void {
-  const known = new Map<string, Map<number, Remaining>>();
+function watchLimits(registry: Registry): (answer: GitHubAnswer) => void {
+  const known = new Map<string, Map<number | null, Remaining>>();
   new Gauge({
     name: 'hunkwise_rate_limit_remaining_ratio',
     help: "What is left of GitHub's hourly limit where the least is left",
@@ -120,7 +117,7 @@ function watchLimits(registry: Registry): (answer: Answer) => void {
     const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => headers.get(`x-ratelimit-${name}`));
     const resource = headers.get('x-ratelimit-resource') ?? 'core';
     if (!limit || !remaining || !reset) return;
-    const installations = known.get(resource) ?? new Map<number, Remaining>();
+    const installations = known.get(resource) ?? new Map<number | null, Remaining>();
     known.set(
       resource,
       installations.set(installation, { share: Number(remaining) / Number(limit), until: Number(reset) * 1_000 }),

@@ -6,6 +6,7 @@ import { meetCheck } from './requests/meet-check.ts';
 import { meetComment } from './requests/meet-comment.ts';
 import type { RequestContext } from './requests/request-context.ts';
 import { type RequestJob, requestKey } from './requests/request-job.ts';
+import { whyOf } from './why.ts';
 
 export interface RequestTurnOptions extends Omit<RequestContext, 'client'> {
   clientFor(installation: number): Promise<GitHubClient>;
@@ -47,7 +48,7 @@ export function requestTurn({
         .then((client) => react(client, job, place, 'confused'))
         .catch(() => false);
     }
-    return { kind: 'given-up', data: job, why: error instanceof Error ? error.message : String(error) };
+    return { kind: 'given-up', data: job, why: whyOf(error) };
   };
 
   return async ([{ data }]) => {

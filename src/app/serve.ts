@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createNodeMiddleware, Probot } from 'probot';
 import { HunkwiseError } from '../core/error.ts';
 import { throttledOctokit } from '../github/index.ts';
-import { durableQueue, openSignals, openStore, queueFigures, type Store } from '../queue/index.ts';
+import { durableQueue, openSignals, openStore, queueFigures } from '../queue/index.ts';
 import type { Environment } from './environment.ts';
 import { listen } from './events.ts';
 import type { Housekeeping } from './housekeeping.ts';
@@ -42,7 +42,7 @@ export async function serve(environment: Environment, role: Role): Promise<Runni
   ]);
   const taking = intake({ store, signals, reviews, requests, log });
   const meter = createMeter();
-  const limiter = throttledOctokit();
+  const limiter = throttledOctokit(meter.answered);
   const probot = createProbot(environment, log, limiter.Octokit);
 
   let stopping: Promise<void> | null = null;

@@ -10,7 +10,6 @@ import {
   watchHead,
 } from '../github/index.ts';
 import type { ChangeReader, Publisher } from '../review/ports.ts';
-import type { Answer } from './meter.ts';
 import { isMergeGroup, type Work } from './review-job.ts';
 
 /** One job's connection to its commit. */
@@ -28,15 +27,12 @@ export interface SessionOptions {
   readonly isRetry: boolean;
   readonly blobs: BlobCache;
   readonly log: Logger;
-  onAnswer(answer: Answer): void;
 }
 
 export function openSession(client: GitHubClient, work: Work, options: SessionOptions): Session {
   const started = performance.now();
   const { isRetry, blobs, log } = options;
-  const connection = sessionClient(client, ({ isQuery, status, headers }) => {
-    options.onAnswer({ kind: isQuery ? 'graphql' : 'rest', status, headers, installation: work.installation });
-  });
+  const connection = sessionClient(client);
   const reading = { cache: blobs, onRateLimit: (rate: object) => log.debug(rate, 'GraphQL points') };
   const check = { delivery: work.delivery, isRetry };
   const spent = () => ({ duration: Math.round(performance.now() - started), calls: connection.calls() });

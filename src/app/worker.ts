@@ -55,7 +55,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     }),
     requests.work({ concurrency, perGroup, onProblem, run: requestTurn(request) }),
   ];
-  const housekeeping = startHousekeeping({ environment, probot, store, chores, intake, log });
+  const housekeeping = await startHousekeeping({ environment, probot, store, chores, intake, log });
   return {
     rules: rules.length,
     async stop(milliseconds) {

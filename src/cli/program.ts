@@ -98,14 +98,15 @@ function addServer(program: Command): void {
   jobs
     .command('list')
     .description('list them, the oldest first')
-    .action(async () => (await import('./start-app.ts')).jobs('list'));
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: boolean }) => (await import('./start-app.ts')).listJobs(options));
   jobs
     .command('retry')
     .description('let them run again')
     .argument('[id...]', 'as `jobs list` shows them')
     .option('--all', 'all of them')
     .action(async (ids: string[], { all = false }: { all?: boolean }) =>
-      (await import('./start-app.ts')).jobs('retry', all ? 'all' : ids),
+      (await import('./start-app.ts')).retryJobs(all ? 'all' : ids),
     );
   program
     .command('setup')

@@ -10,9 +10,14 @@ export async function setup(): Promise<void> {
   await call('setup', 'runSetup');
 }
 
-/** Lists the jobs that were given up, or lets some of them run again. */
-export async function jobs(command: 'list' | 'retry', ids: readonly string[] | 'all' = []): Promise<void> {
-  await call('jobs', command === 'list' ? 'listJobs' : 'retryJobs', ids);
+/** Lists the jobs that were given up. */
+export async function listJobs(options: { readonly json?: boolean }): Promise<void> {
+  await call('jobs', 'listJobs', options);
+}
+
+/** Lets jobs that were given up run again. */
+export async function retryJobs(ids: readonly string[] | 'all'): Promise<void> {
+  await call('jobs', 'retryJobs', ids);
 }
 
 /** The App is a neighbour that the command line does not know: it is loaded by its address, when it is wanted. */

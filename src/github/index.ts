@@ -23,4 +23,5 @@ export { sessionClient } from './session-client.ts';
 export { type CheckSubject, subjectOf } from './shared-head.ts';
 export { answerComment, type CommentPlace, keepInLedger, replaceFixes } from './speak.ts';
 export type { UnreviewedPullRequest } from './unreviewed.ts';
+export type { GitHubAnswer } from './watch-answers.ts';
 export { watchHead } from './watch-head.ts';

@@ -2,6 +2,7 @@ import Bottleneck from 'bottleneck';
 import { ProbotOctokit } from 'probot';
 import { pinApiVersion } from './pin-api-version.ts';
 import { type Holds, obeyLimits } from './rate-limit.ts';
+import { type OnAnswer, watchedFetch } from './watch-answers.ts';
 
 /**
  * Milliseconds between two writes (the plugin counts GraphQL queries as writes), and between two reviews, of one
@@ -28,8 +29,10 @@ export interface ThrottledOctokit {
  * Probot's Octokit with a limiter per installation, which its default lacks: there all installations share one, and ten
  * reviews take 47 s. Only the function form of `defaults` is heeded (`github.md`, section 2). It never waits for a limit
  * of GitHub to pass, but throws a `ComeBackError`.
+ *
+ * @param onAnswer told of every answer to every client
  */
-export function throttledOctokit(): ThrottledOctokit {
+export function throttledOctokit(onAnswer: OnAnswer = () => {}): ThrottledOctokit {
   const write = new Bottleneck.Group({ maxConcurrent: 1, minTime: WRITE_GAP, timeout: IDLE });
   const notifications = new Bottleneck.Group({ maxConcurrent: 1, minTime: NOTIFICATION_GAP, timeout: IDLE });
   const holds: Holds = new Map();
@@ -37,6 +40,7 @@ export function throttledOctokit(): ThrottledOctokit {
     obeyLimits(octokit, { holds, holder: holderOf(options) });
   const Octokit = ProbotOctokit.plugin(pinApiVersion, obey).defaults((options: OctokitOptions) => ({
     ...options,
+    request: { ...options.request, fetch: watchedFetch(options.auth?.installationId ?? null, onAnswer) },
     retry: { ...options.retry, doNotRetry: FINAL },
     throttle: {
       ...options.throttle,

@@ -12,22 +12,14 @@ export interface SessionClient {
   calls(): number;
 }
 
-/** Told of each answer; `isQuery` of GraphQL's. */
-export type OnAnswer = (answer: {
-  readonly isQuery: boolean;
-  readonly status: number;
-  readonly headers: Headers;
-}) => void;
-
 /** Counts the requests of a client and sees that none takes for ever. */
-export function sessionClient(client: GitHubClient, onAnswer: OnAnswer = () => {}): SessionClient {
+export function sessionClient(client: GitHubClient): SessionClient {
+  const plainFetch: typeof fetch = client.request.endpoint.DEFAULTS.request?.fetch ?? fetch;
   let count = 0;
   const counted: typeof fetch = async (input, init = {}) => {
     if (!String(input).endsWith('/access_tokens')) count += 1;
     const signals = [AbortSignal.timeout(LONGEST_REQUEST), ...(init.signal ? [init.signal] : [])];
-    const response = await fetch(input, { ...init, signal: AbortSignal.any(signals) });
-    onAnswer({ isQuery: String(input).endsWith('/graphql'), status: response.status, headers: response.headers });
-    return response;
+    return plainFetch(input, { ...init, signal: AbortSignal.any(signals) });
   };
   const watched = withRequest(client, { fetch: counted });
   return {

@@ -24,7 +24,13 @@ export function createBoss(database: ConstructorOptions, { upkeep, onProblem }: 
     // The loop that fetches jobs listens itself.
     useListenNotify: false,
   });
-  boss.on('error', onProblem);
+  boss.on('error', (error) => onProblem(withoutClient(error)));
   boss.on('warning', onProblem);
   return boss;
+}
+
+/** `pg` hangs the whole connection on an error of its pool, with all that it knows of the server: too much for a log. */
+function withoutClient(error: Error & { client?: unknown }): Error {
+  delete error.client;
+  return error;
 }

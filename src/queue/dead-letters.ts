@@ -3,6 +3,9 @@ import type { Store } from './store.ts';
 /** The queue of what was given up. Nobody works on it. */
 export const DEAD = 'dead';
 
+/** Letters a query. */
+const PAGE = 1_000;
+
 /** What was given up, and why. */
 export interface DeadLetter {
   /** The id of its job. */
@@ -19,16 +22,32 @@ export async function bury(store: Store, { id, ...letter }: DeadLetter): Promise
   await store.boss.send(DEAD, letter, { id, group: { id: letter.group } });
 }
 
-/** The oldest first, a thousand at most. */
+/** All of them, the oldest first. */
 export async function deadLetters(store: Store): Promise<(DeadLetter & { readonly since: Date })[]> {
-  const jobs = await store.boss.findJobs<Omit<DeadLetter, 'id'>>(DEAD, { queued: true });
-  return jobs.map(({ id, data, createdOn }) => ({ ...data, id, since: createdOn }));
+  const letters: (DeadLetter & { readonly since: Date })[] = [];
+  for (;;) {
+    const after = letters.at(-1)?.id;
+    const more = after === undefined ? {} : { after };
+    const page = await store.boss.findJobs<Omit<DeadLetter, 'id'>>(DEAD, { queued: true, limit: PAGE, ...more });
+    letters.push(...page.map(({ id, data, createdOn }) => ({ ...data, id, since: createdOn })));
+    if (page.length < PAGE) return letters;
+  }
 }
 
-/** Takes a letter off, as its job runs once more. @returns whether there was one */
-export async function revive(store: Store, id: string): Promise<boolean> {
-  const text = 'DELETE FROM pgboss.job WHERE name = $1 AND id = $2 RETURNING id';
-  return (await store.query(text, [DEAD, id])).length > 0;
+/** Whether the work of a delivery was given up, and nobody has let it run again. */
+export async function isGivenUp(store: Store, delivery: string): Promise<boolean> {
+  const text = `SELECT 1 FROM pgboss.job WHERE name = $1 AND state = 'created' AND data->'data'->>'delivery' = $2 LIMIT 1`;
+  return (await store.query(text, [DEAD, delivery])).length > 0;
+}
+
+/** Whether there is a letter of the job. */
+export async function hasLetter(store: Store, id: string): Promise<boolean> {
+  return (await store.query('SELECT 1 FROM pgboss.job WHERE name = $1 AND id = $2', [DEAD, id])).length > 0;
+}
+
+/** Takes a letter off, as its job runs once more. */
+export async function removeLetter(store: Store, id: string): Promise<void> {
+  await store.query('DELETE FROM pgboss.job WHERE name = $1 AND id = $2', [DEAD, id]);
 }
 
 /** The job of a letter without its past: it has all its tries again. */

@@ -1,5 +1,5 @@
 import type { PgBoss } from 'pg-boss';
-import { DEAD, revive } from './dead-letters.ts';
+import { DEAD, hasLetter, removeLetter } from './dead-letters.ts';
 import type { Job } from './job.ts';
 import type { Signals } from './signals.ts';
 import type { Store } from './store.ts';
@@ -51,11 +51,13 @@ export async function durableQueue<T extends object>(
   return {
     name,
     async add({ id, key, group, data, notBefore }) {
-      const isAgain = await revive(store, id);
+      const isAgain = await hasLetter(store, id);
       const stored = await store.boss.send(name, isAgain ? { ...data, isAgain } : data, {
         ...{ id, singletonKey: key, group: { id: group } },
         ...(notBefore !== undefined && { startAfter: new Date(notBefore) }),
       });
+      // Not before the job is on disk: else both could be lost.
+      if (isAgain) await removeLetter(store, id);
       if (stored === null) return 'known';
       // Only a hint: whoever misses it looks every two seconds.
       signals.send({ queue: name, ...(gathers && { about: data }) }).catch(onProblem);
@@ -86,7 +88,8 @@ async function makeQueues(boss: PgBoss, name: string): Promise<void> {
     retentionSeconds: LONGEST_WAIT,
     deleteAfterSeconds: REMEMBERED,
   });
-  await boss.createQueue(DEAD, { retentionSeconds: 90 * 86_400 });
+  // `prune` drops what nobody has asked for; ten years are longer than that.
+  await boss.createQueue(DEAD, { retentionSeconds: 3_650 * 86_400 });
 }
 
 /** What ran when the process before this one died. Nobody else can have it, so there is no heartbeat to wait for. */

@@ -1,3 +1,4 @@
+import { DEAD } from './dead-letters.ts';
 import { patiently } from './patiently.ts';
 import type { Store } from './store.ts';
 
@@ -44,7 +45,8 @@ export interface Tally {
 }
 
 /** The last review of a key, its times by the clock of the database, in milliseconds since the epoch. */
-export interface LastReview extends Pick<ReviewRecord, 'head' | 'base' | 'baseRef' | 'updatedAt' | 'outcome'> {
+export interface LastReview
+  extends Pick<ReviewRecord, 'delivery' | 'head' | 'base' | 'baseRef' | 'updatedAt' | 'outcome'> {
   readonly startedAt: number;
   readonly endedAt: number;
 }
@@ -79,7 +81,7 @@ export function reviewRecords(store: Store): Records {
   };
 }
 
-const LAST = `SELECT head, base, base_ref AS "baseRef", updated_at AS "updatedAt", outcome,
+const LAST = `SELECT delivery, head, base, base_ref AS "baseRef", updated_at AS "updatedAt", outcome,
     extract(epoch FROM started_at) * 1000 AS "startedAt", extract(epoch FROM ended_at) * 1000 AS "endedAt"
   FROM hunkwise.review WHERE key = $1 ORDER BY ended_at DESC LIMIT 1`;
 
@@ -104,13 +106,19 @@ const KEEP_BOTH = `WITH kept AS (${REVIEW}),
   found AS (
     SELECT DISTINCT ON (rule, fingerprint) * FROM json_to_recordset($2::json) AS given (rule text, fingerprint text, outcome text)
   ),
+  known AS (
+    SELECT rule, fingerprint, outcome FROM hunkwise.finding JOIN pull USING (owner, repo, number)
+  ),
   said AS (
     INSERT INTO hunkwise.finding AS old
       (installation, owner, repo, number, rule, fingerprint, outcome, first_seen, last_seen)
     SELECT pull.*, found.*, now(), now() FROM pull, found
     ON CONFLICT (owner, repo, number, rule, fingerprint) DO UPDATE SET outcome = excluded.outcome, last_seen = now()
-      WHERE old.outcome <> excluded.outcome
-    RETURNING rule, outcome
+    RETURNING rule, fingerprint, outcome
+  ),
+  changed AS (
+    SELECT rule, said.outcome FROM said LEFT JOIN known USING (rule, fingerprint)
+    WHERE known.outcome IS DISTINCT FROM said.outcome
   ),
   gone AS (
     UPDATE hunkwise.finding AS old SET outcome = 'fixed', last_seen = now()
@@ -120,7 +128,7 @@ const KEEP_BOTH = `WITH kept AS (${REVIEW}),
       AND NOT EXISTS (SELECT FROM found WHERE (found.rule, found.fingerprint) = (old.rule, old.fingerprint))
     RETURNING old.rule, old.outcome
   )
-  SELECT rule, outcome FROM said UNION ALL SELECT rule, outcome FROM gone`;
+  SELECT rule, outcome FROM changed UNION ALL SELECT rule, outcome FROM gone`;
 
 /**
  * Drops what belongs to an installation, or to some of its repositories: what waits, and with `isGone` also what is kept
@@ -157,6 +165,7 @@ export async function prune(store: Store, days: number): Promise<number> {
   const rows = await Promise.all([
     store.query(`DELETE FROM hunkwise.review WHERE ended_at < ${old} RETURNING 1`, [days]),
     store.query(`DELETE FROM hunkwise.finding WHERE last_seen < ${old} RETURNING 1`, [days]),
+    store.query(`DELETE FROM pgboss.job WHERE name = $2 AND created_on < ${old} RETURNING 1`, [days, DEAD]),
     store.query(`DELETE FROM hunkwise.allowance WHERE at < now() - interval '1 day' RETURNING 1`),
   ]);
   return rows.reduce((sum, each) => sum + each.length, 0);

@@ -8,8 +8,8 @@ export const BASE = { 'shop.py': HEADER };
 export const HEAD = { 'shop.py': HEADER + sleepyHandler('a') };
 
 /** A stage on which the App hears of everything that happens, as on GitHub. */
-export function useListeningStage(options: GitHubOptions = {}): Stage {
-  const stage = useStage(options);
+export function useListeningStage(options: GitHubOptions = {}, environment: Record<string, string> = {}): Stage {
+  const stage = useStage(options, environment);
   const events = [
     'pull_request',
     'issue_comment',

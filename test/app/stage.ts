@@ -29,13 +29,13 @@ export interface Answer {
 export const PATIENCE = { timeout: 15_000, interval: 10 };
 
 /** Starts both before the tests of a file, and sees after each test that the double found nothing to object to. */
-export function useStage(options: GitHubOptions = {}): Stage {
+export function useStage(options: GitHubOptions = {}, environment: Record<string, string> = {}): Stage {
   let github: LoopbackGitHub;
   let app: AppProcess;
   let repositories = 0;
   beforeAll(async () => {
     github = await startGitHub(options);
-    app = await startApp(github, { LOG_LEVEL: 'debug' });
+    app = await startApp(github, { LOG_LEVEL: 'debug', ...environment });
   });
   afterAll(async () => {
     await app?.stop();

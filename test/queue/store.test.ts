@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../src/queue/index.ts';
 import { freshDataDir } from './embedded-store.ts';
@@ -166,4 +167,16 @@ describe.each(PLACES)('the store, $name', ({ name, make }) => {
     await store.close();
     await expect(open()).rejects.toMatchObject({ code: 'database-newer', message: expect.stringContaining('1000') });
   });
+});
+
+it('says no word of a DATABASE_URL that cannot be read', async () => {
+  const opening = openStore({
+    databaseUrl: 'postgres://user:sec/ret@host/db',
+    dataDir: '',
+    upkeep: true,
+    onProblem: () => {},
+  });
+  const error = await opening.catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'database-url', hint: expect.stringContaining('percent-encoded') });
+  expect(inspect(error)).not.toContain('ret@');
 });
