@@ -1,6 +1,6 @@
 import type { Ground, StoreKind } from './ground.ts';
-import { type Memory, watchMemory } from './memory.ts';
 import { play, settled } from './play.ts';
+import { type Usages, watchProcesses } from './processes.ts';
 import { percentile } from './statistics.ts';
 import type { Outcome } from './watch.ts';
 
@@ -28,7 +28,7 @@ export interface Burst extends Outcome {
   readonly allChecked: number | null;
   readonly unchecked: number;
   readonly reviews: number;
-  readonly memory: Memory;
+  readonly usages: Usages;
 }
 
 /** Milliseconds. */
@@ -40,7 +40,7 @@ export async function burst(ground: Ground, plan: BurstPlan): Promise<Burst> {
   return ground.withFleet({ store, workers, environment }, async (fleet) => {
     const scene = `burst-${store}`;
     const webhooks = await ground.github.build({ ...plan, name: scene, files: 1 });
-    const memoryPeak = watchMemory(fleet.all.flatMap(({ child }) => child.pid ?? []));
+    const usages = watchProcesses(fleet.all.flatMap(({ child }) => child.pid ?? []));
     const { sent, milliseconds } = await play(ground, fleet, { scene, webhooks, within, patience: PATIENCE });
     await settled(ground, scene);
     const times = sent.map(({ sentAt, answeredAt }) => answeredAt - sentAt);
@@ -55,7 +55,7 @@ export async function burst(ground: Ground, plan: BurstPlan): Promise<Burst> {
       unchecked: await ground.github.unchecked(scene),
       reviews: fleet.all.flatMap(({ log }) => log).filter(({ msg }) => msg === 'review ended').length,
       ...(await ground.github.outcome(scene)),
-      memory: memoryPeak(),
+      usages: usages(),
     };
   });
 }

@@ -2,6 +2,7 @@
 import type { LoopbackGitHub } from '../double/loopback.ts';
 import type { GitHubOptions } from '../double/options.ts';
 import { startGitHub } from '../double/server.ts';
+import type { ScenePlan } from './plan.ts';
 import { answerParent } from './remote.ts';
 import { type Scene, scene } from './scene.ts';
 import { watch } from './watch.ts';
@@ -21,13 +22,13 @@ const operations = {
     const { appId, privateKey, webhookSecret, host } = github;
     return { appId, privateKey, webhookSecret, host };
   },
-  async build(...plan: Parameters<typeof scene> extends [unknown, ...infer P] ? P : never) {
-    const made = await scene(github, ...plan);
+  async build(plan: ScenePlan) {
+    const made = await scene(github, plan);
     scenes.set(made.name, made);
     return made.webhooks;
   },
   move: (name: string, pull: number, step: number) => sceneOf(name).move(pull, step),
-  unchecked: (name: string) => watch(github, sceneOf(name)).unchecked(),
+  unchecked: (name: string, only?: readonly number[]) => watch(github, sceneOf(name)).unchecked(only),
   outcome: (name: string) => watch(github, sceneOf(name)).outcome(),
   times: (name: string) => watch(github, sceneOf(name)).times(),
   /** Milliseconds that each answer of the API takes more from now on. */

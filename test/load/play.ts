@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { clock } from './clock.ts';
 import type { Fleet, Ground } from './ground.ts';
 import type { Prepared } from './plan.ts';
-import { evenly, send, type Sent } from './send.ts';
+import { evenly, type Sent, send } from './send.ts';
 
 export interface Played {
   readonly sent: readonly Sent[];
@@ -17,13 +17,19 @@ export interface Play {
   readonly within: number;
   /** Milliseconds that the reviews may take. */
   readonly patience: number;
+  /** Waits only for these pull requests; for all of the scene when left out. */
+  readonly only?: readonly number[];
 }
 
 /** Milliseconds between two looks at whether all is done. */
-const LOOK = 100;
+const LOOK = 50;
 
 /** Pushes, tells of it, and waits until all is reviewed. */
-export async function play(ground: Ground, { web }: Fleet, { scene, webhooks, within, patience }: Play): Promise<Played> {
+export async function play(
+  ground: Ground,
+  { web }: Fleet,
+  { scene, webhooks, within, patience, only }: Play,
+): Promise<Played> {
   const { github, identity } = ground;
   const hook = { url: web.webhookUrl, secret: identity.webhookSecret };
   const started = clock();
@@ -32,7 +38,7 @@ export async function play(ground: Ground, { web }: Fleet, { scene, webhooks, wi
     return send(hook, body);
   });
   while (clock() - started < patience) {
-    if ((await github.unchecked(scene)) === 0) return { sent, milliseconds: clock() - started };
+    if ((await github.unchecked(scene, only)) === 0) return { sent, milliseconds: clock() - started };
     await wait(LOOK);
   }
   return { sent, milliseconds: null };

@@ -30,9 +30,11 @@ export interface Heard {
 export function watch(github: LoopbackGitHub, { pulls }: Scene) {
   const of = (pull: PullRequest) => pull.repository.checkRuns.filter((run) => run.headSha === pull.head.sha);
   return {
-    /** Pull requests whose newest head has no completed check. */
-    unchecked: (): number =>
-      pulls.filter((pull) => !of(pull).some(({ status }) => status === 'completed')).length,
+    /** How many pull requests, of all or of some, have no completed check on their newest head. */
+    unchecked: (only: readonly number[] = pulls.map((_, at) => at)): number =>
+      pulls
+        .filter((_, at) => only.includes(at))
+        .filter((pull) => !of(pull).some(({ status }) => status === 'completed')).length,
     outcome(): Outcome {
       const repositories = new Set(pulls.map(({ repository }) => repository));
       const runs = [...repositories].flatMap(({ checkRuns }) => checkRuns);
@@ -43,13 +45,19 @@ export function watch(github: LoopbackGitHub, { pulls }: Scene) {
       return {
         doubleReviews: repeated(pulls.flatMap((pull) => pull.reviews.map((each) => `${pull.id} ${each.commitId}`))),
         doubleComments: repeated(
-          pulls.flatMap((pull) => pull.threads.map((each) => `${pull.id} ${each.path} ${each.original.line} ${each.comments[0]?.body}`)),
+          pulls.flatMap((pull) =>
+            pull.threads.map((each) => `${pull.id} ${each.path} ${each.original.line} ${each.comments[0]?.body}`),
+          ),
         ),
         doubleChecks: repeated(runs.map((run) => `${run.repository.id} ${run.externalId}`)),
         openChecks: runs.filter(({ status }) => status !== 'completed').length,
         silent: pulls.filter(({ threads }) => threads.length === 0).length,
         calls: calls.length,
-        refused: Object.fromEntries(Map.groupBy(refused, ({ status }) => String(status)).entries().map(([status, all]) => [status, all.length])),
+        refused: Object.fromEntries(
+          Map.groupBy(refused, ({ status }) => String(status))
+            .entries()
+            .map(([status, all]) => [status, all.length]),
+        ),
         violations: github.violations.length,
       };
     },
@@ -65,7 +73,10 @@ function heard(calls: readonly ApiCall[], pull: PullRequest): Heard {
     (body as { head_sha?: string } | null | undefined)?.head_sha === head.sha ||
     asked.startsWith(`${path}pulls/${number}/`);
   const isEnd = ({ method, path: asked, body }: ApiCall) =>
-    method === 'PATCH' && runs.has(asked.split('/').at(-1) ?? '') && asked.startsWith(path) && (body as { status?: string } | null)?.status === 'completed';
+    method === 'PATCH' &&
+    runs.has(asked.split('/').at(-1) ?? '') &&
+    asked.startsWith(path) &&
+    (body as { status?: string } | null)?.status === 'completed';
   return {
     firstCall: calls.find(isAbout)?.arrivedAt ?? null,
     completed: calls.findLast(isEnd)?.answeredAt ?? null,
