@@ -1,15 +1,13 @@
 import type { Logger } from 'pino';
 import type { RuleInfo } from '../core/rule/index.ts';
-import { type BlobCache, type GitHubClient, react } from '../github/index.ts';
+import { type BlobCache, type CommentPlace, type GitHubClient, react } from '../github/index.ts';
 import { type DurableQueue, type Ending, HANDED_ON, type Records, type Turn, type Waiting } from '../queue/index.ts';
-import { ComeBackError } from '../review/come-back-error.ts';
 import { repositoryLinks } from '../review/links.ts';
 import type { Analyzer } from '../review/ports.ts';
 import { reportStopped, type StopReason } from '../review/report-outcome.ts';
 import { mayPass, type ReviewOutcome, reviewPullRequest } from '../review/review.ts';
-import type { CheckReport } from '../review/review-plan.ts';
 import { comeBack, hasTriesLeft, lastWord, tryAgain } from './come-back.ts';
-import { jobId } from './job-id.ts';
+import { givenUp, lastWords } from './last-words.ts';
 import type { Meter } from './meter.ts';
 import { recordOf, tallyOf } from './record.ts';
 import { isMergeGroup, keyOf, logOf, type Work } from './review-job.ts';
@@ -37,7 +35,7 @@ export function reviewTurn(
 ): (turn: Turn<Work>, signal: AbortSignal) => Promise<Ending<Work>> {
   const { queue, records, clientFor, analyzer, rules, blobs, retries, meter, log } = options;
   /** Who asked for it is told how it ended. */
-  const settle = async (job: Work, asked: ReturnType<typeof choose>['asked'], reaction: 'rocket' | 'confused') => {
+  const settle = async (job: Work, asked: readonly CommentPlace[], reaction: 'rocket' | 'confused') => {
     if (asked.length === 0) return;
     const client = await clientFor(job.installation);
     for (const place of asked) await react(client, job, place, reaction);
@@ -49,36 +47,7 @@ export function reviewTurn(
     return openSession(client, job.data, { isRetry: isBegun(job), blobs, log: sessionLog, onAnswer: meter.answered });
   };
 
-  /** An older job whose check stands there waiting. What cannot be said at once has a turn of its own. */
-  const endOlder = async (older: Waiting<Work>, reason: StopReason) => {
-    const report = reportStopped(reason);
-    if (!report) return;
-    try {
-      const { publisher } = await sessionOf(older);
-      await publisher.complete(report);
-    } catch (error) {
-      if (!(error instanceof ComeBackError)) return logOf(log, older.data).error({ err: error }, 'check not ended');
-      const { delivery } = older.data;
-      const later = comeBack({ ...older.data, stopped: reason }, { error, onOutage: 'pass' }, Date.now());
-      const key = `${keyOf(older.data)} ${delivery}`;
-      await queue.add({ id: jobId(`${delivery} ${reason}`), key, group: String(older.data.installation), ...later });
-    }
-  };
-
-  /** The last word on a job that is not reviewed. */
-  const conclude = async (job: Waiting<Work>, report: CheckReport): Promise<Ending<Work>> => {
-    try {
-      const { publisher } = await sessionOf(job);
-      await publisher.complete(report);
-      return job.data.stopped ? { kind: 'done' } : { kind: 'given-up', data: job.data, why: report.summary };
-    } catch (error) {
-      const onOutage = job.data.past?.onOutage ?? 'pass';
-      if (error instanceof ComeBackError)
-        return { kind: 'later', ...comeBack(job.data, { error, onOutage }, Date.now()) };
-      logOf(log, job.data).error({ err: error }, 'check not ended');
-      return givenUp(job.data, error);
-    }
-  };
+  const words = lastWords({ queue, sessionOf, log });
 
   const review = async (job: Waiting<Work>, signal: AbortSignal): Promise<[ReviewOutcome, Session]> => {
     const session = await sessionOf(job);
@@ -113,7 +82,8 @@ export function reviewTurn(
   const reviewToItsEnd = async (job: Waiting<Work>, signal: AbortSignal): Promise<Ending<Work>> => {
     try {
       const [outcome, session] = await review(job, signal);
-      if (signal.reason === HANDED_ON) return { kind: 'done' };
+      // What is published is done, whoever was to go on with it.
+      if (signal.reason === HANDED_ON && outcome.kind !== 'published') return { kind: 'handed-on' };
       const stopped = signal.aborted && { stopped: signal.reason as StopReason };
       return await ending({ ...job.data, ...stopped }, outcome, session);
     } catch (error) {
@@ -128,39 +98,37 @@ export function reviewTurn(
     const { data } = job;
     if (data.stopped) {
       const report = isBegun(job) ? reportStopped(data.stopped) : null;
-      return report ? conclude(job, report) : { kind: 'done' };
+      return report ? words.say(job, report) : { kind: 'done' };
     }
-    const last = await records.last(keyOf(data));
-    if (isServed(job, last)) {
+    if (isServed(job, await records.last(keyOf(data)))) {
       logOf(log, data).info('reviewed already');
       return { kind: 'done' };
     }
     const report = lastWord(data, job.abandoned, Date.now());
-    return report ? conclude(job, report) : reviewToItsEnd(job, signal);
+    return report ? words.say(job, report) : reviewToItsEnd(job, signal);
   };
 
-  const run = async (turn: Turn<Work>, signal: AbortSignal): Promise<Ending<Work>> => {
+  return async (turn, signal) => {
     const { newest, older, asked } = choose(turn);
     for (const each of older) {
       const isOther = each.data.delivery !== newest.data.delivery;
-      if (isOther && isBegun(each)) await endOlder(each, newest.data.stopped ?? 'superseded');
+      if (isOther && isBegun(each)) await words.end(each, newest.data.stopped ?? 'superseded');
     }
     const end = await doIt(newest, signal);
-    if (signal.reason === HANDED_ON) return end;
+    if (end.kind === 'handed-on') return end;
     if (end.kind === 'later') {
       meter.retried(end.data.past?.failures === newest.data.past?.failures ? 'limit' : 'failure');
-      return asked.length > 0 && !isMergeGroup(end.data) ? { ...end, data: { ...end.data, asked } } : end;
+      return { ...end, data: withAsked(end.data, asked) };
     }
-    const isWell = end.kind === 'done' && (!signal.aborted || signal.reason === 'superseded');
+    const isWell =
+      end.kind === 'done' && (!signal.aborted || signal.reason === 'superseded' || signal.reason === HANDED_ON);
     await settle(newest.data, asked, isWell ? 'rocket' : 'confused').catch(() => {});
     return end;
   };
-
-  return run;
 }
 
-function givenUp(data: Work, error: unknown): Ending<Work> {
-  return { kind: 'given-up', data, why: error instanceof Error ? error.message : String(error) };
+function withAsked(work: Work, asked: readonly CommentPlace[]): Work {
+  return asked.length > 0 && !isMergeGroup(work) ? { ...work, asked } : work;
 }
 
 function conclusionOf(outcome: ReviewOutcome): object {

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createNodeMiddleware, Probot } from 'probot';
 import { HunkwiseError } from '../core/error.ts';
 import { throttledOctokit } from '../github/index.ts';
-import { durableQueue, openSignals, openStore, queueFigures, type Store } from '../queue/index.ts';
+import { durableQueue, openSignals, openStore, queueFigures } from '../queue/index.ts';
 import type { Environment } from './environment.ts';
 import { listen } from './events.ts';
 import type { Housekeeping } from './housekeeping.ts';

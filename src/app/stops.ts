@@ -12,7 +12,10 @@ export interface Revoked {
 }
 
 /** Why a review has to stop at these news: a job that was added, or a permission that is gone. Null when it may go on. */
-export function stops(running: Work, news: Work | Revoked): StopReason | null {
+export function stops(turn: readonly Work[], news: Work | Revoked): StopReason | null {
+  const [first, ...rest] = turn;
+  if (!first) return null;
+  const running = rest.reduce((newest, each) => (each.updatedAt >= newest.updatedAt ? each : newest), first);
   if (!('revoked' in news)) return stoppedBy(running, news) ?? null;
   const isMeant = news.repositories?.includes(`${running.owner}/${running.repo}`) ?? true;
   return running.installation === news.revoked && isMeant ? 'revoked' : null;

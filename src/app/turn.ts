@@ -35,10 +35,10 @@ export function isBegun({ data, abandoned }: Waiting<Work>): boolean {
 
 /** Whether the pull request was reviewed already in a way that does for this job as well. */
 export function isServed({ data: work, since }: Waiting<Work>, last: LastReview | null): boolean {
-  if (!last || isMergeGroup(work) || work.past) return false;
+  if (last?.outcome !== 'published' || isMergeGroup(work) || work.past) return false;
   // It has been reviewed as it was later: this news came late.
   if (last.updatedAt > work.updatedAt) return true;
-  if (last.outcome !== 'published' || !work.joins || !isAt(work, last)) return false;
+  if (!work.joins || !isAt(work, last)) return false;
   if (work.joins === 'last') return true;
   return (work.joins === 'ended-since' ? last.endedAt : last.startedAt) >= since;
 }

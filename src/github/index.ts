@@ -4,7 +4,7 @@ export type { GitHubClient, PullRequestHead } from './client.ts';
 export { connect } from './connect.ts';
 export { describePullRequest, type PullRequestNow } from './describe-pull-request.ts';
 export { type DeliveryCursor, deliveryCursor, type Redelivery, redeliverFailed } from './failed-deliveries.ts';
-export { type Installation, listInstallations } from './installations.ts';
+export { listInstallations } from './installations.ts';
 export { throttledOctokit } from './limits.ts';
 export { mayWrite } from './may-write.ts';
 export { type MergeGroup, mergeGroupPublisher, mergeGroupReader } from './merge-group.ts';

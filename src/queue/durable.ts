@@ -85,5 +85,6 @@ async function makeQueues(boss: PgBoss, name: string): Promise<void> {
     retentionSeconds: LONGEST_WAIT,
     deleteAfterSeconds: REMEMBERED,
   });
-  await boss.createQueue(DEAD, { retentionSeconds: 90 * 86_400 });
+  // `prune` drops what nobody has asked for; ten years are longer than that.
+  await boss.createQueue(DEAD, { retentionSeconds: 3_650 * 86_400 });
 }

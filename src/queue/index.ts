@@ -1,8 +1,8 @@
 export { type Allowance, allowance } from './allowance.ts';
-export { type DeadLetter, deadLetters, takeDeadLetter } from './dead-letters.ts';
+export { deadLetters, takeDeadLetter } from './dead-letters.ts';
 export { type DurableQueue, durableQueue } from './durable.ts';
 export { type QueueFigures, queueFigures } from './figures.ts';
-export { type Ending, HANDED_ON, type Job, type Later, type Waiting } from './job.ts';
+export { type Ending, HANDED_ON, type Later, type Waiting } from './job.ts';
 export {
   type FindingRecord,
   forget,

@@ -26,9 +26,10 @@ export interface Later<T> {
   readonly notBefore: number;
 }
 
-/** How a turn ends. What is given up is kept as a dead letter, for people. */
+/** How a turn ends. `handed-on`: another one goes on with it. What is given up is kept as a dead letter, for people. */
 export type Ending<T> =
   | { readonly kind: 'done' }
+  | { readonly kind: 'handed-on' }
   | ({ readonly kind: 'later' } & Later<T>)
   | { readonly kind: 'given-up'; readonly data: T; readonly why: string };
 

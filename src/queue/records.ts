@@ -1,3 +1,4 @@
+import { DEAD } from './dead-letters.ts';
 import type { Store } from './store.ts';
 
 /** A review that has ended, without a line of code. */
@@ -152,6 +153,7 @@ export async function prune(store: Store, days: number): Promise<number> {
   const rows = await Promise.all([
     store.query(`DELETE FROM hunkwise.review WHERE ended_at < ${old} RETURNING 1`, [days]),
     store.query(`DELETE FROM hunkwise.finding WHERE last_seen < ${old} RETURNING 1`, [days]),
+    store.query(`DELETE FROM pgboss.job WHERE name = $2 AND created_on < ${old} RETURNING 1`, [days, DEAD]),
     store.query(`DELETE FROM hunkwise.allowance WHERE at < now() - interval '1 day' RETURNING 1`),
   ]);
   return rows.reduce((sum, each) => sum + each.length, 0);

@@ -16,8 +16,8 @@ export interface WorkOptions<T> {
    * @param signal nothing of this is wanted any more; its reason is what `stops` said, or `HANDED_ON`
    */
   run(turn: Turn<T>, signal: AbortSignal): Promise<Ending<T>>;
-  /** Why a job that runs has to stop, if the news say so; null when it may go on. */
-  stops?(running: T, about: unknown): string | null;
+  /** Why a turn that runs has to stop, if the news say so; null when it may go on. */
+  stops?(turn: readonly T[], about: unknown): string | null;
   onProblem(problem: unknown): void;
 }
 
@@ -54,26 +54,34 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 interface Running<T> {
   readonly job: JobWithMetadata<T>;
   readonly stop: AbortController;
+  /** What came up with it, itself first. */
+  turn: readonly T[];
   /** Another worker has it: nothing that comes of it here counts. */
   isLost: boolean;
 }
 
 /** Takes jobs as long as there is room for them, woken by news, by the end of a job, and by the clock. */
 export function work<T extends object>(source: Source, options: WorkOptions<T>): Working {
-  const { store, signals, name } = source;
+  const { signals, name } = source;
   const running = new Map<string, Running<T>>();
   const idle: (() => void)[] = [];
   let isClosed = false;
-  let isLooking = false;
+  let looking: Promise<void> | null = null;
   let isNews = false;
   let isBroken = false;
   let clock: NodeJS.Timeout | undefined;
 
-  const look = async () => {
+  const look = () => {
     isNews = true;
-    if (isLooking || isClosed) return;
-    isLooking = true;
+    if (looking || isClosed) return;
     clearTimeout(clock);
+    looking = takeJobs().finally(() => {
+      looking = null;
+      if (!isClosed) clock = setTimeout(look, LOOK);
+    });
+  };
+
+  const takeJobs = async () => {
     try {
       while (isNews && !isClosed && running.size < options.concurrency) {
         isNews = false;
@@ -85,9 +93,6 @@ export function work<T extends object>(source: Source, options: WorkOptions<T>):
     } catch (error) {
       if (!isBroken) options.onProblem(error);
       isBroken = true;
-    } finally {
-      isLooking = false;
-      if (!isClosed) clock = setTimeout(look, LOOK);
     }
   };
 
@@ -96,14 +101,14 @@ export function work<T extends object>(source: Source, options: WorkOptions<T>):
   };
 
   const begin = (job: JobWithMetadata<T>) => {
-    const entry: Running<T> = { job, stop: new AbortController(), isLost: false };
+    const entry: Running<T> = { job, stop: new AbortController(), turn: [job.data], isLost: false };
     running.set(job.id, entry);
     void takeTurn(entry)
       .catch(options.onProblem)
       .finally(() => {
         running.delete(job.id);
         if (running.size === 0) for (const tell of idle.splice(0)) tell();
-        void look();
+        look();
       });
   };
 
@@ -111,21 +116,22 @@ export function work<T extends object>(source: Source, options: WorkOptions<T>):
     const { job, stop } = entry;
     const others = source.gathers ? await waitingBeside<T>(source, job) : [];
     const turn: Turn<T> = [waiting(job), ...others.map(waiting)];
+    entry.turn = turn.map(({ data }) => data);
     const ending = await options.run(turn, stop.signal).catch((error: unknown): Ending<T> => {
       options.onProblem(error);
       return { kind: 'given-up', data: job.data, why: error instanceof Error ? error.message : String(error) };
     });
     if (entry.isLost) return;
-    if (stop.signal.reason === HANDED_ON) return giveBack(source, job);
+    if (ending.kind === 'handed-on') return giveBack(source, job);
     await settle(source, job, others, ending);
     if (ending.kind === 'later') lookAt(ending.notBefore);
   };
 
   const hear = (message: Signal | null) => {
-    if (message === null || message.queue === name) void look();
+    if (message === null || message.queue === name) look();
     if (!options.stops || message?.about === undefined) return;
-    for (const { job, stop } of running.values()) {
-      const reason = options.stops(job.data, message.about);
+    for (const { turn, stop } of running.values()) {
+      const reason = options.stops(turn, message.about);
       if (reason !== null) stop.abort(reason);
     }
   };
@@ -146,7 +152,7 @@ export function work<T extends object>(source: Source, options: WorkOptions<T>):
 
   const deaf = signals.hear(hear);
   const pulse = setInterval(() => void showLife().catch(() => {}), SIGN_OF_LIFE);
-  void look();
+  look();
 
   return {
     count: () => running.size,
@@ -154,6 +160,8 @@ export function work<T extends object>(source: Source, options: WorkOptions<T>):
       isClosed = true;
       clearTimeout(clock);
       deaf();
+      // What is being taken at this moment runs, too, and is handed on with the rest.
+      await looking;
       if (running.size > 0) {
         await within(milliseconds, (done) => idle.push(done));
         for (const { stop } of running.values()) stop.abort(HANDED_ON);
