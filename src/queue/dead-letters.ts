@@ -25,10 +25,15 @@ export async function deadLetters(store: Store): Promise<(DeadLetter & { readonl
   return jobs.map(({ id, data, createdOn }) => ({ ...data, id, since: createdOn }));
 }
 
-/** Takes a letter off, as its job runs once more. @returns whether there was one */
-export async function revive(store: Store, id: string): Promise<boolean> {
-  const text = 'DELETE FROM pgboss.job WHERE name = $1 AND id = $2 RETURNING id';
-  return (await store.query(text, [DEAD, id])).length > 0;
+/** Those of these jobs that were given up. */
+export async function letters(store: Store, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const text = 'SELECT id FROM pgboss.job WHERE name = $1 AND id = ANY($2::uuid[])';
+  return new Set((await store.query<{ id: string }>(text, [DEAD, ids])).map(({ id }) => id));
+}
+
+/** Takes letters off, as their jobs run once more. */
+export async function removeLetters(store: Store, ids: readonly string[]): Promise<void> {
+  await store.query('DELETE FROM pgboss.job WHERE name = $1 AND id = ANY($2::uuid[])', [DEAD, ids]);
 }
 
 /** The job of a letter without its past: it has all its tries again. */

@@ -37,9 +37,10 @@ const PATIENCE = 180_000;
 /** Many pull requests of many installations at once, and pushes to each while its review waits or runs. */
 export async function burst(ground: Ground, plan: BurstPlan): Promise<Burst> {
   const { store, workers, environment, within } = plan;
+  const scene = `burst-${store}`;
+  const { installations, pulls, pushes } = plan;
+  const webhooks = await ground.github.build({ name: scene, installations, pulls, pushes, files: 1 });
   return ground.withFleet({ store, workers, environment }, async (fleet) => {
-    const scene = `burst-${store}`;
-    const webhooks = await ground.github.build({ ...plan, name: scene, files: 1 });
     const usages = watchProcesses(fleet.all.flatMap(({ child }) => child.pid ?? []));
     const { sent, milliseconds } = await play(ground, fleet, { scene, webhooks, within, patience: PATIENCE });
     await settled(ground, scene);

@@ -4,6 +4,7 @@ import { freshDataDir } from '../queue/embedded-store.ts';
 import { clock } from './clock.ts';
 import type { Fleet, Ground, StoreKind } from './ground.ts';
 import { type Spread, spread } from './latency-of-start.ts';
+import type { Prepared } from './plan.ts';
 import { play } from './play.ts';
 import { median } from './statistics.ts';
 import type { Outcome } from './watch.ts';
@@ -33,19 +34,23 @@ const FILES = 10;
 
 /** @param count pull requests that are timed */
 export async function endToEnd(ground: Ground, store: StoreKind, count: number): Promise<EndToEnd> {
-  const played = await ground.withFleet({ store, workers: 0 }, async (fleet) => {
-    const single = await oneByOne(ground, fleet, `single-${store}`, count);
-    return { ...single, burst: await atOnce(ground, fleet, `fifty-${store}`) };
-  });
+  const { github } = ground;
+  const [single, fifty] = [`single-${store}`, `fifty-${store}`];
+  const ten = await github.build({ name: single, installations: 1, pulls: count + WARM, pushes: 0, files: FILES });
+  const one = await github.build({ name: fifty, installations: 50, pulls: 1, pushes: 0, files: 1 });
+  const played = await ground.withFleet({ store, workers: 0 }, async (fleet) => ({
+    ...(await oneByOne(ground, fleet, single, ten)),
+    burst: await atOnce(ground, fleet, fifty, one),
+  }));
   return { store, ...played, ready: await timeToReady(ground) };
 }
 
-async function oneByOne({ github, ...ground }: Ground, fleet: Fleet, scene: string, count: number) {
-  const webhooks = await github.build({ name: scene, installations: 1, pulls: count + WARM, pushes: 0, files: FILES });
+async function oneByOne(ground: Ground, fleet: Fleet, scene: string, webhooks: readonly Prepared[]) {
+  const { github } = ground;
   const sentAt: number[] = [];
   for (const each of webhooks) {
     const one = { scene, webhooks: [each], within: 0, patience: 20_000, only: [each.pull] };
-    const { sent } = await play({ github, ...ground }, fleet, one);
+    const { sent } = await play(ground, fleet, one);
     sentAt.push(sent[0]?.sentAt ?? Number.NaN);
   }
   const heard = await github.times(scene);
@@ -54,8 +59,12 @@ async function oneByOne({ github, ...ground }: Ground, fleet: Fleet, scene: stri
   return { review: spread(times.slice(WARM)), calls: Math.round(calls / webhooks.length) };
 }
 
-async function atOnce(ground: Ground, fleet: Fleet, scene: string): Promise<EndToEnd['burst']> {
-  const webhooks = await ground.github.build({ name: scene, installations: 50, pulls: 1, pushes: 0, files: 1 });
+async function atOnce(
+  ground: Ground,
+  fleet: Fleet,
+  scene: string,
+  webhooks: readonly Prepared[],
+): Promise<EndToEnd['burst']> {
   // Each look at it begins a new count.
   await loopDelay(fleet);
   const { sent, milliseconds } = await play(ground, fleet, { scene, webhooks, within: 0, patience: 60_000 });

@@ -31,6 +31,7 @@ const operations = {
   unchecked: (name: string, only?: readonly number[]) => watch(github, sceneOf(name)).unchecked(only),
   outcome: (name: string) => watch(github, sceneOf(name)).outcome(),
   times: (name: string) => watch(github, sceneOf(name)).times(),
+  calls: () => github.calls.length,
   /** Milliseconds that each answer of the API takes more from now on. */
   latency(milliseconds: number) {
     github.latency = milliseconds;

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type AppProcess, type Identity, startApp } from '../app/app-process.ts';
 import type { GitHubOptions } from '../double/options.ts';
@@ -48,10 +49,27 @@ export async function onGround<T>(play: (ground: Ground) => Promise<T>, options:
   const { ask: github, end } = startRemote<GitHubOperations>(GITHUB);
   try {
     const identity = await github.start({ validate: false, limits: LIFTED, ...options });
-    return await play({ github, identity, withFleet: (plan, run) => withFleet(identity, plan, run) });
+    const whenQuiet = async <R>(fleet: Fleet, run: (fleet: Fleet) => Promise<R>) => {
+      await quiet(github);
+      return run(fleet);
+    };
+    return await play({
+      github,
+      identity,
+      withFleet: (plan, run) => withFleet(identity, plan, (fleet) => whenQuiet(fleet, run)),
+    });
   } finally {
     await github.stop().catch(() => {});
     await end();
+  }
+}
+
+/** Waits until the App has looked for what it missed: half a second without a call. */
+async function quiet(github: Remote<GitHubOperations>): Promise<void> {
+  let before = -1;
+  for (let now = await github.calls(); now !== before; now = await github.calls()) {
+    before = now;
+    await wait(500);
   }
 }
 

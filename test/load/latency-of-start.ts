@@ -4,7 +4,7 @@ import { durableQueue, openSignals, openStore } from '../../src/queue/index.ts';
 import { freshDataDir } from '../queue/embedded-store.ts';
 import { startPostgres } from '../queue/postgres.ts';
 import { clock } from './clock.ts';
-import type { Fleet, Ground, StoreKind } from './ground.ts';
+import type { Ground, StoreKind } from './ground.ts';
 import { play } from './play.ts';
 import type { Sent } from './send.ts';
 import { percentile } from './statistics.ts';
@@ -82,15 +82,15 @@ export async function startsOfApp(
   workers: number,
   count: number,
 ): Promise<AppStarts> {
-  return ground.withFleet({ store, workers }, async (fleet: Fleet) => {
-    const scene = `start-${store}-${workers}`;
-    const webhooks = await ground.github.build({
-      name: scene,
-      installations: 1,
-      pulls: count + WARM,
-      pushes: 0,
-      files: 1,
-    });
+  const scene = `start-${store}-${workers}`;
+  const webhooks = await ground.github.build({
+    name: scene,
+    installations: 1,
+    pulls: count + WARM,
+    pushes: 0,
+    files: 1,
+  });
+  return ground.withFleet({ store, workers }, async (fleet) => {
     const sent: Sent[] = [];
     for (const each of webhooks) {
       const played = await play(ground, fleet, {

@@ -37,8 +37,8 @@ async function timed(ground: Ground, plan: ScaleOutPlan, workers: number, run: n
   const { github } = ground;
   const scene = `scale-${workers}-${run}`;
   const environment = { CONCURRENCY: String(concurrency) };
+  const webhooks = await github.build({ name: scene, installations: pulls, pulls: 1, pushes: 0, files: 1 });
   return ground.withFleet({ store: 'postgresql', workers, environment }, async (fleet) => {
-    const webhooks = await github.build({ name: scene, installations: pulls, pulls: 1, pushes: 0, files: 1 });
     await github.latency(latency);
     const { milliseconds } = await play(ground, fleet, { scene, webhooks, within: 1_000, patience: PATIENCE });
     await github.latency(0);
