@@ -1,10 +1,8 @@
-import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type AppProcess, type Identity, startApp } from '../app/app-process.ts';
 import type { GitHubOptions } from '../double/options.ts';
-import { freshDataDir } from '../queue/embedded-store.ts';
-import { startPostgres } from '../queue/postgres.ts';
+import { placeOf } from '../queue/places.ts';
 import type { GitHubOperations } from './github-process.ts';
 import { type Remote, startRemote } from './remote.ts';
 
@@ -78,10 +76,12 @@ async function withFleet<T>(
   { store, workers, environment = {} }: FleetPlan,
   play: (fleet: Fleet) => Promise<T>,
 ): Promise<T> {
-  const place = store === 'embedded' ? await embedded() : await postgres();
+  const place = await placeOf(store);
+  const { databaseUrl, dataDir } = place;
+  const storage: Record<string, string> = databaseUrl === null ? { DATA_DIR: dataDir } : { DATABASE_URL: databaseUrl };
   const all: AppProcess[] = [];
   const begin = async (role: string) => {
-    const app = await startApp(identity, { ...place.environment, ...environment }, role);
+    const app = await startApp(identity, { ...storage, ...environment }, role);
     all.push(app);
     return app;
   };
@@ -93,22 +93,4 @@ async function withFleet<T>(
     await Promise.all(all.map((each) => each.stop()));
     await place.remove();
   }
-}
-
-interface Place {
-  readonly environment: Readonly<Record<string, string>>;
-  remove(): Promise<void>;
-}
-
-async function embedded(): Promise<Place> {
-  const folder = await freshDataDir();
-  return {
-    environment: { DATA_DIR: folder },
-    remove: async () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
-  };
-}
-
-async function postgres(): Promise<Place> {
-  const { url, remove } = await startPostgres();
-  return { environment: { DATABASE_URL: url }, remove };
 }

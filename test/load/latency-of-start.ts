@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { durableQueue, openSignals, openStore } from '../../src/queue/index.ts';
-import { freshDataDir } from '../queue/embedded-store.ts';
-import { startPostgres } from '../queue/postgres.ts';
+import { placeOf } from '../queue/places.ts';
 import { clock } from './clock.ts';
 import type { Ground, StoreKind } from './ground.ts';
 import { play } from './play.ts';
@@ -42,7 +40,7 @@ const WARM = 5;
 
 /** One job after the other, each when the one before has ended: how long the queue alone takes to start it. */
 export async function startsOfQueue(store: StoreKind, count: number): Promise<Starts> {
-  const place = store === 'embedded' ? await embedded() : await postgres();
+  const place = await placeOf(store);
   const onProblem = (problem: unknown) => console.error(problem);
   const opened = await openStore({ ...place, upkeep: true, onProblem });
   const signals = await openSignals(opened, onProblem);
@@ -121,14 +119,4 @@ function spreads<Name extends string>(times: readonly Readonly<Record<Name, numb
 /** @param times milliseconds */
 export function spread(times: readonly number[]): Spread {
   return { count: times.length, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
-}
-
-async function embedded() {
-  const dataDir = await freshDataDir();
-  return { databaseUrl: null, dataDir, remove: async () => rmSync(dataDir, { recursive: true, force: true }) };
-}
-
-async function postgres() {
-  const { url, remove } = await startPostgres();
-  return { databaseUrl: url, dataDir: '', remove };
 }
