@@ -21,12 +21,12 @@ export function changeOf({ files }: Input, paths: readonly string[], revision: n
     const base = files.get(path) as string;
     const lines = base.split('\n');
     const start = hunkStart(lines);
-    const head = [...lines.slice(0, start), ...edited(lines.slice(start, start + HUNK), revision)];
     const after = lines.slice(start + HUNK);
+    const head = [...lines.slice(0, start), ...edited(lines.slice(start, start + HUNK), revision), ...after];
     return {
       path,
       base,
-      head: [...head, ...after].join('\n'),
+      head: head.join('\n'),
       lines: [
         { base: 1, head: 1, length: start },
         { base: start + HUNK + 1, head: start + HUNK + 1, length: after.length },
@@ -35,19 +35,20 @@ export function changeOf({ files }: Input, paths: readonly string[], revision: n
   });
 }
 
-/** Where the first statement of a function stands in the second half, or the middle. */
+/** A simple statement of a function, in a line of its own. */
+const STATEMENT = /^(?: {4}|\t)+(?:[a-z_]\w* = \w.*[\w)]|return\b.*[\w)]|raise \w.*[\w)])$/;
+
+/** Where such a statement stands in the second half; else the middle. */
 function hunkStart(lines: readonly string[]): number {
   const middle = Math.floor(lines.length / 2);
-  const found = lines.findIndex(
-    (line, index) => index >= middle && index + HUNK < lines.length && /^ {4}\w/.test(line),
-  );
-  return found < 0 ? middle : found;
+  const found = lines.findIndex((line, at) => at >= middle && at + HUNK < lines.length && STATEMENT.test(line));
+  return found < 0 ? Math.min(middle, lines.length - HUNK) : found;
 }
 
-/** The same code with another number or comment on each line: what it means stays, so that all of it can be compared. */
+/** An assignment before the statement in its line, and a comment behind each other line that has room for one. */
 function edited(lines: readonly string[], revision: number): string[] {
   return lines.map((line, index) => {
-    const isCode = line.trim() !== '' && !/["'\\]\s*$|"""|'''/.test(line);
-    return isCode ? `${line}  # ${revision}.${index}` : line;
+    if (index === 0 && STATEMENT.test(line)) return line.replace(/\S/, (first) => `revision = ${revision}; ${first}`);
+    return /[\w)]$/.test(line) ? `${line}  # ${revision}.${index}` : line;
   });
 }

@@ -6,6 +6,7 @@ import type { Rule } from '../../src/core/rule/index.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { generated, type Input, readClone } from './input.ts';
 import { measure } from './measure.ts';
+import { comparePeers, peerTable } from './peers/compare.ts';
 import { ownPeak, peakMemory } from './peak-memory.ts';
 import { type Figures, figuresOf, table } from './report.ts';
 import { rowsOf } from './rows.ts';
@@ -23,8 +24,10 @@ async function main(): Promise<void> {
     figures.push(result);
     console.log(`${table(result)}\n`);
   }
+  const peers = options.peers ? comparePeers(SEED, options.runs, (message) => console.error(message)) : [];
+  if (options.peers) console.log(`${peerTable(peers)}\n`);
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(new URL('results.json', FOLDER), `${JSON.stringify({ inputs: figures }, null, 2)}\n`);
+  writeFileSync(new URL('results.json', FOLDER), `${JSON.stringify({ inputs: figures, peers }, null, 2)}\n`);
 }
 
 function inputsOf({ clones, files }: Arguments): Input[] {

@@ -110,9 +110,7 @@ export class EffectReader {
 
   /** Code that runs later, if at all. */
   *#closure(node: ast.Lambda | ast.FunctionDef | ast.ClassDef): Generator<Effect> {
-    const inside = this.#module
-      .all('Name')
-      .filter((each) => each.start >= node.start && each.end <= node.end && carries(this.#value(each)));
+    const inside = this.#module.within('Name', node).filter((each) => carries(this.#value(each)));
     yield* this.#lost(...inside);
   }
 
