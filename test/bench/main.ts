@@ -4,6 +4,7 @@ import { loadRules } from '../../src/catalogue/index.ts';
 import { HunkwiseError } from '../../src/core/error.ts';
 import type { Rule } from '../../src/core/rule/index.ts';
 import { type Arguments, readArguments } from './arguments.ts';
+import { measureRatios, recordRatios, slower } from './check.ts';
 import { generated, type Input, readClone } from './input.ts';
 import { measure } from './measure.ts';
 import { comparePeers, peerTable } from './peers/compare.ts';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const options = readArguments();
   const rules = await loadRules();
   if (options.row !== undefined) return runOnce(options, options.row, rules);
+  if (options.check || options.record) return checkRatios(options, rules);
   const figures: Figures[] = [];
   for (const input of inputsOf(options)) {
     const result = await measureInput(input, options, rules);
@@ -28,6 +30,15 @@ async function main(): Promise<void> {
   if (options.peers) console.log(`${peerTable(peers)}\n`);
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(new URL('results.json', FOLDER), `${JSON.stringify({ inputs: figures, peers }, null, 2)}\n`);
+}
+
+async function checkRatios({ runs, record }: Arguments, rules: readonly Rule[]): Promise<void> {
+  const ratios = await measureRatios(SEED, runs, rules);
+  console.log(Object.entries(ratios).map(([name, value]) => `${name}  ${value.toFixed(2)}`).join('\n'));
+  if (record) return recordRatios(ratios);
+  const faults = slower(ratios);
+  for (const each of faults) console.error(each);
+  if (faults.length > 0) process.exitCode = 1;
 }
 
 function inputsOf({ clones, files }: Arguments): Input[] {

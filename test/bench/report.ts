@@ -50,8 +50,13 @@ export function figuresOf(
       const of = (which: 'cpu' | 'wall') => median((costs.get(id) ?? []).map((each) => each[which]));
       return { id, label, cpu: of('cpu'), wall: of('wall'), memory: memory.get(id) ?? null };
     }),
-    ratios: RATIOS.map(([name, above, below, target]) => ({ name, value: ratio(costs, above, below), target })),
+    ratios: ratiosOf(costs),
   };
+}
+
+/** NaN where a row was not measured. */
+export function ratiosOf(costs: Costs): Ratio[] {
+  return RATIOS.map(([name, above, below, target]) => ({ name, value: ratio(costs, above, below), target }));
 }
 
 /** The figures as a table for a terminal. */
