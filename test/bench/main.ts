@@ -7,8 +7,8 @@ import { type Arguments, readArguments } from './arguments.ts';
 import { measureRatios, recordRatios, slower } from './check.ts';
 import { generated, type Input, readClone } from './input.ts';
 import { measure } from './measure.ts';
-import { comparePeers, peerTable } from './peers/compare.ts';
 import { ownPeak, peakMemory } from './peak-memory.ts';
+import { comparePeers, peerTable } from './peers/compare.ts';
 import { type Figures, figuresOf, table } from './report.ts';
 import { rowsOf } from './rows.ts';
 
@@ -34,7 +34,11 @@ async function main(): Promise<void> {
 
 async function checkRatios({ runs, record }: Arguments, rules: readonly Rule[]): Promise<void> {
   const ratios = await measureRatios(SEED, runs, rules);
-  console.log(Object.entries(ratios).map(([name, value]) => `${name}  ${value.toFixed(2)}`).join('\n'));
+  console.log(
+    Object.entries(ratios)
+      .map(([name, value]) => `${name}  ${value.toFixed(2)}`)
+      .join('\n'),
+  );
   if (record) return recordRatios(ratios);
   const faults = slower(ratios);
   for (const each of faults) console.error(each);

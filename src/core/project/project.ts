@@ -92,9 +92,7 @@ export class Project {
     const key = sets.join(';');
     const among =
       this.#among.get(key) ??
-      this.#searched.filter((each) =>
-        sets.some((words) => words.every((word) => this.#sourcesWith(word).has(each))),
-      );
+      this.#searched.filter((each) => sets.some((words) => words.every((word) => this.#sourcesWith(word).has(each))));
     this.#among.set(key, among);
     return modulesOf(among.filter((each) => each.mentions(identifier)));
   }
@@ -110,7 +108,8 @@ export class Project {
     const from = this.#index.passedOnAs(home).map((word) => this.#sourcesWith(word));
     const own = this.#byPath.get(home.path);
     const named = this.#sourcesWith(name);
-    const candidates = own && !named.has(own) ? this.#searched.filter((each) => each === own || named.has(each)) : named;
+    const candidates =
+      own && !named.has(own) ? this.#searched.filter((each) => each === own || named.has(each)) : named;
     const found = modulesOf(
       [...candidates].filter((each) => each === own || from.some((sources) => sources.has(each))),
     );

@@ -4,7 +4,9 @@ import type { Module } from './module.ts';
 /** The values that the methods of a class assign to `self.name`. */
 export function assignedToSelf(module: Module, cls: ast.ClassDef, name: string): ast.Expression[] {
   const statements = ofSelf(module, name).flatMap((each) =>
-    each.parent?.kind === 'Assign' && isWithin(cls, each.parent) && each.parent.targets.includes(each) ? [each.parent] : [],
+    each.parent?.kind === 'Assign' && isWithin(cls, each.parent) && each.parent.targets.includes(each)
+      ? [each.parent]
+      : [],
   );
   return [...new Set(statements)].map(({ value }) => value);
 }
