@@ -52,7 +52,7 @@ function compareOn(
     }
     tell(`${change.files.length} files: run ${run + 1} of ${runs}`);
   }
-  return [...costs].map(([{ name }, list]) => {
+  const figures = [...costs].map(([{ name }, list]) => {
     const of = (which: 'cpu' | 'wall' | 'memory') => median(list.map((each) => each[which]));
     return {
       tool: name,
@@ -63,6 +63,8 @@ function compareOn(
       memory: of('memory'),
     };
   });
+  tell(peerTable(figures));
+  return figures;
 }
 
 /** The figures as a table for a terminal; `times` says how many times as long as Hunkwise it took. */
