@@ -35,7 +35,7 @@ try {
   });
   answer({ kind: 'ready', rules: rules.map(infoOf) });
   // Whoever ends this process does not ask: what was compiled is kept for the next one now.
-  flushCompileCache?.();
+  flushCompileCache();
 } catch (error) {
   const hint = error instanceof HunkwiseError ? error.hint : undefined;
   answer({ kind: 'unloadable', message: describe(error), ...(hint !== undefined && { hint }) });

@@ -39,7 +39,7 @@ export function startChild(rulesModule: string, limits: Limits): Child {
 /** Where this process keeps compiled code, the child keeps its own too: Node names a folder inside the one it was given. */
 function environment(): NodeJS.ProcessEnv {
   const { env } = process;
-  const folder = getCompileCacheDir?.();
+  const folder = getCompileCacheDir();
   const inherited = INHERITED.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]);
   return { ...(folder && { NODE_COMPILE_CACHE: dirname(folder) }), ...Object.fromEntries(inherited) };
 }

@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module';
 
 // What is imported below is compiled once for all runs; NODE_DISABLE_COMPILE_CACHE=1 switches that off.
-enableCompileCache?.();
+enableCompileCache();
 const { ignoreClosedPipes } = await import('./output.ts');
 const { runProgram } = await import('./program.ts');
 
