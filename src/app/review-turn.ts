@@ -1,7 +1,15 @@
 import type { Logger } from 'pino';
 import type { RuleInfo } from '../core/rule/index.ts';
 import { type BlobCache, type CommentPlace, type GitHubClient, react } from '../github/index.ts';
-import { type DurableQueue, type Ending, HANDED_ON, type Records, type Turn, type Waiting } from '../queue/index.ts';
+import {
+  type DurableQueue,
+  type Ending,
+  HANDED_ON,
+  isStoreAway,
+  type Records,
+  type Turn,
+  type Waiting,
+} from '../queue/index.ts';
 import { repositoryLinks } from '../review/links.ts';
 import type { Analyzer } from '../review/ports.ts';
 import { reportStopped, type StopReason } from '../review/report-outcome.ts';
@@ -92,6 +100,7 @@ export function reviewTurn(
       return await ending({ ...job.data, ...stopped }, outcome, session);
     } catch (error) {
       if (signal.reason === REVOKED) return { kind: 'dropped' };
+      if (isStoreAway(error)) throw error;
       logOf(log, job.data).error({ err: error }, 'review not taken to its end');
       if (!mayPass(error) || !hasTriesLeft(job.data, retries)) return givenUp(job.data, error);
       const onOutage = job.data.past?.onOutage ?? 'pass';

@@ -3,6 +3,7 @@ export { deadLetters, isGivenUp, takeDeadLetter } from './dead-letters.ts';
 export { type DurableQueue, durableQueue } from './durable.ts';
 export { type QueueFigures, queueFigures } from './figures.ts';
 export { type Ending, HANDED_ON, type Later, type Waiting } from './job.ts';
+export { isStoreAway } from './patiently.ts';
 export {
   type FindingRecord,
   forget,

@@ -1,4 +1,5 @@
 import { DEAD } from './dead-letters.ts';
+import { patiently } from './patiently.ts';
 import type { Store } from './store.ts';
 
 /** A review that has ended, without a line of code. */
@@ -50,27 +51,31 @@ export interface LastReview
   readonly endedAt: number;
 }
 
-/** What is kept of reviews: for people, for figures, and to know what need not be done again. */
+/**
+ * What is kept of reviews: for people, for figures, and to know what need not be done again. Waits where the store is away
+ * for a while.
+ */
 export interface Records {
   /** @returns what has changed: findings that are new, and those with another outcome than before */
   keep(review: ReviewRecord, tally: Tally | null): Promise<readonly Pick<FindingRecord, 'rule' | 'outcome'>[]>;
   last(key: string): Promise<LastReview | null>;
 }
 
+type LastRow = Omit<LastReview, 'startedAt' | 'endedAt'> & { readonly startedAt: string; readonly endedAt: string };
+
 export function reviewRecords(store: Store): Records {
   return {
     async keep(review, tally) {
       const row = JSON.stringify(review);
       if (!tally || review.number === null) {
-        await store.query(KEEP_REVIEW, [row]);
+        await patiently(() => store.query(KEEP_REVIEW, [row]));
         return [];
       }
-      return store.query(KEEP_BOTH, [row, JSON.stringify(tally.findings), tally.isWhole]);
+      const findings = JSON.stringify(tally.findings);
+      return patiently(() => store.query(KEEP_BOTH, [row, findings, tally.isWhole]));
     },
     async last(key) {
-      const [row] = await store.query<
-        Omit<LastReview, 'startedAt' | 'endedAt'> & { startedAt: string; endedAt: string }
-      >(LAST, [key]);
+      const [row] = await patiently(() => store.query<LastRow>(LAST, [key]));
       return row ? { ...row, startedAt: Number(row.startedAt), endedAt: Number(row.endedAt) } : null;
     },
   };

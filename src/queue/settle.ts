@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { JobWithMetadata } from 'pg-boss';
 import { bury } from './dead-letters.ts';
 import type { Ending } from './job.ts';
+import { patiently } from './patiently.ts';
 import type { Source } from './work.ts';
-
-/**
- * Milliseconds between the tries to write down how a turn has ended. When the store stays away for longer than all of
- * them, the job counts as abandoned and runs once more, which changes nothing that was done.
- */
-const PAUSES = [200, 500, 1_000, 2_000, 5_000, 10_000, 10_000, 10_000];
 
 /**
  * Ends the job whose turn it was and those that came up with it. What is to be kept is written first: dying between the
@@ -22,15 +16,10 @@ export async function settle<T extends object>(
   ending: Ending<T>,
 ): Promise<void> {
   const next = randomUUID();
-  for (const pause of [...PAUSES, null]) {
-    try {
-      await keep(source, job, ending, next);
-      return await end(source, job, others, ending);
-    } catch (error) {
-      if (pause === null) throw error;
-      await wait(pause);
-    }
-  }
+  await patiently(async () => {
+    await keep(source, job, ending, next);
+    await end(source, job, others, ending);
+  });
 }
 
 /** @param next id of the job that is put back, the same for every try */

@@ -1,5 +1,6 @@
 import type { JobWithMetadata } from 'pg-boss';
 import { type Ending, HANDED_ON, type Waiting } from './job.ts';
+import { isStoreAway, patiently } from './patiently.ts';
 import { settle } from './settle.ts';
 import type { Signal, Signals } from './signals.ts';
 import type { Store } from './store.ts';
@@ -118,6 +119,8 @@ export function work<T extends object>(source: Source, options: WorkOptions<T>):
     const turn: Turn<T> = [waiting(job), ...others.map(waiting)];
     entry.turn = turn.map(({ data }) => data);
     const ending = await options.run(turn, stop.signal).catch((error: unknown): Ending<T> => {
+      // Left as it is: without a sign of life it is given back when the store is there again.
+      if (isStoreAway(error)) throw error;
       options.onProblem(error);
       return { kind: 'given-up', data: job.data, why: 'Something unexpected happened; the log has it.' };
     });
@@ -185,7 +188,8 @@ function fetchJobs<T>({ store, name }: Source, most: number, perGroup: number): 
 
 async function waitingBeside<T>({ store, name }: Source, job: JobWithMetadata<T>): Promise<JobWithMetadata<T>[]> {
   if (job.singletonKey === null) return [];
-  const jobs = await store.boss.findJobs<T>(name, { key: job.singletonKey, queued: true });
+  const { singletonKey: key } = job;
+  const jobs = await patiently(() => store.boss.findJobs<T>(name, { key, queued: true }));
   return jobs.filter(({ id }) => id !== job.id);
 }
 

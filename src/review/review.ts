@@ -119,10 +119,12 @@ async function stop(reason: StopReason, publisher: Publisher): Promise<ReviewOut
   return { kind: reason === 'superseded' ? 'stale' : 'stopped' };
 }
 
-/** Our own errors name a next step, which waiting is not; but for those of GitHub and the network. */
+/** Our own errors name a next step, which waiting is not; but for those of GitHub, the network, and the store of jobs. */
 export function mayPass(error: unknown): boolean {
-  return !(error instanceof HunkwiseError) || error.code === 'github-unavailable';
+  return !(error instanceof HunkwiseError) || PASSING.has(error.code);
 }
+
+const PASSING: ReadonlySet<string> = new Set(['github-unavailable', 'store-gone', 'store-timeout']);
 
 function stopwatch({ onPhase }: PullRequestReview) {
   return async <T>(phase: ReviewPhase, work: () => Promise<T>): Promise<T> => {

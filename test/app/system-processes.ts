@@ -20,6 +20,12 @@ export function childrenOf(parent: number): ReadonlyMap<number, number> {
   );
 }
 
+/** The child of a process whose command line has this in it. */
+export function childWith(parent: number, text: string): number | null {
+  const isIt = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
+  return [...childrenOf(parent).keys()].find(isIt) ?? null;
+}
+
 /** proc_pid_stat(5): the fields after the name in parentheses, which may itself hold anything. */
 function statusOf(pid: number): { ppid: number; milliseconds: number } | null {
   try {
