@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore, prune, type Store } from '../../src/queue/index.ts';
 import type { PullRequest, Repository } from '../double/model.ts';
 import { type Postgres, startPostgres } from '../queue/postgres.ts';
 import { BASE, HEAD, useListeningStage } from './listening.ts';
 import { goodHandler, HEADER, sleepyHandler } from './python.ts';
 import { callsOn, PATIENCE } from './stage.ts';
+
+// Several reviews a test, on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A database that can be looked into while the App is at work on it. */
 const environment: Record<string, string> = {};

@@ -1,7 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { BASE, ended, useListeningStage } from './listening.ts';
 import { goodHandler, HEADER, sleepyHandler } from './python.ts';
 import { PATIENCE } from './stage.ts';
+
+// Several reviews a test, on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const TOKEN = 'a-token-for-prometheus';
 const stage = useListeningStage({}, { METRICS_TOKEN: TOKEN });

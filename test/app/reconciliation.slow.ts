@@ -121,8 +121,8 @@ it('what GitHub never tried to deliver is found by looking; what is closed or ha
   for (const pull of missed) await isReviewed(github, pull);
   await roundEnds(app);
   expect(said(app, 'missed reviews taken up')).toMatchObject([{ reviews: 2, account: 'acme' }]);
+  await expect.poll(() => said(app, 'review ended').length).toBe(2);
   expect([closed, done].map((pull) => runsOn(github, pull).length)).toEqual([0, 1]);
-  expect(said(app, 'review ended').length).toBe(2);
 });
 
 it.each([
