@@ -3,7 +3,7 @@ import type { Analysis, AnalysisRequest, ReadTexts } from '../core/engine/index.
 import type { Limits } from './limits.ts';
 import type { Answer, Question, Signal } from './messages.ts';
 import { type Child, startChild } from './start-child.ts';
-import { type Stop, tooMuchMemory, Watch } from './watch.ts';
+import { reviewTooLong, type Stop, tooMuchMemory, Watch } from './watch.ts';
 
 /**
  * How a request ended. `path`: the file the child was at, null before the first. `stderr`: the last of what it said.
@@ -55,6 +55,16 @@ export class AnalysisProcess {
 
   get isAlive(): boolean {
     return this.#death === null && this.#stop === null;
+  }
+
+  /** What the child says when it has started: null when it died before. `deadline`: a time of `performance.now()`. */
+  async started(deadline: number): Promise<Extract<Answer, { kind: 'ready' | 'unloadable' }> | null> {
+    this.#keepParent(true);
+    const late = setTimeout(() => this.kill(reviewTooLong(this.#limits)), deadline - performance.now());
+    const answer = await this.#ready;
+    clearTimeout(late);
+    if (this.isAlive && !this.#watch) this.#keepParent(false);
+    return answer?.kind === 'ready' || answer?.kind === 'unloadable' ? answer : null;
   }
 
   /** Judges the request. `deadline`: a time of `performance.now()`. Never rejects. */

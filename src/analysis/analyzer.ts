@@ -1,7 +1,9 @@
 import type { Analysis, AnalysisRequest, ReadTexts } from '../core/engine/index.ts';
+import type { RuleInfo } from '../core/rule/index.ts';
 import type { Analyzer } from '../review/ports.ts';
+import { closed } from './failure.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import { closed, type Incident, runReview } from './review-run.ts';
+import { type Incident, runReview } from './review-run.ts';
 import { Slot } from './slot.ts';
 
 export interface AnalyzerOptions {
@@ -14,6 +16,16 @@ export interface AnalyzerOptions {
   readonly onIncident?: (incident: Incident) => void;
 }
 
+/** An analyzer that also tells which rules its children have loaded, so that its user need not load them too. */
+export interface RuleAnalyzer extends Analyzer {
+  /**
+   * Starts the first child, if it does not run yet.
+   *
+   * @throws HunkwiseError `rules-unloadable`, `parser-unloadable` or `analyzer-closed`
+   */
+  rules(): Promise<readonly RuleInfo[]>;
+}
+
 const PROCESSES = 2;
 
 const NO_TEXTS: ReadTexts = async () => ({ unavailable: 'The repository around the change was not given.' });
@@ -22,11 +34,11 @@ const NO_TEXTS: ReadTexts = async () => ({ unavailable: 'The repository around t
  * Runs core in child processes. They start when they are first needed, serve one request at a time in the order of
  * asking, and end with `close` or with this process, however that ends.
  */
-export function createAnalyzer(options: AnalyzerOptions): Analyzer {
+export function createAnalyzer(options: AnalyzerOptions): RuleAnalyzer {
   return new ChildAnalyzer(options);
 }
 
-class ChildAnalyzer implements Analyzer {
+class ChildAnalyzer implements RuleAnalyzer {
   readonly #limits: Limits;
   readonly #report: (incident: Incident) => void;
   readonly #slots: readonly Slot[];
@@ -39,6 +51,12 @@ class ChildAnalyzer implements Analyzer {
     this.#report = onIncident;
     this.#slots = Array.from({ length: processes }, () => new Slot(rulesModule, this.#limits));
     this.#free = [...this.#slots];
+  }
+
+  rules(): Promise<readonly RuleInfo[]> {
+    // The one that the next request takes.
+    const slot = this.#free.at(-1) ?? this.#slots[0];
+    return slot ? slot.rules() : Promise.reject(closed());
   }
 
   async analyze(

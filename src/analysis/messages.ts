@@ -1,4 +1,5 @@
 import type { Analysis, AnalysisRequest, Texts } from '../core/engine/index.ts';
+import type { RuleInfo } from '../core/rule/index.ts';
 
 /** What the parent sends: a request, and the texts that the child asks for while it works on it. */
 export type Question =
@@ -6,11 +7,11 @@ export type Question =
   | { readonly kind: 'texts'; readonly texts: Texts };
 
 /**
- * What a child answers: once when it has started, and for each request any number of `need` and then one of the others.
+ * What a child answers: once when it has started (with what it knows of its rules), and for each request any number of `need` and then one of the others.
  * `memory`: resident bytes; `need`: ids of blobs.
  */
 export type Answer =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly rules: readonly RuleInfo[] }
   | { readonly kind: 'need'; readonly need: readonly string[] }
   | { readonly kind: 'unloadable'; readonly message: string; readonly hint?: string }
   | { readonly kind: 'done'; readonly analysis: Analysis; readonly memory: number }

@@ -1,7 +1,7 @@
 import type { Analysis, AnalysisRequest, FileVersions, NotReviewed, ReadTexts } from '../core/engine/index.ts';
-import { HunkwiseError } from '../core/error.ts';
 import { abortError } from '../review/abortable.ts';
 import type { Outcome } from './analysis-process.ts';
+import { closed, unloadable } from './failure.ts';
 import type { Limits } from './limits.ts';
 import type { Slot } from './slot.ts';
 import { reviewTooLong } from './watch.ts';
@@ -105,18 +105,6 @@ function culprits(files: readonly FileVersions[], path: string | null): readonly
 
 function throwIfUnwanted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw abortError(signal);
-}
-
-export function closed(): HunkwiseError {
-  const hint = 'Nothing is wrong with the change: ask for the review again.';
-  return new HunkwiseError('analyzer-closed', 'The analysis was ended before it was done.', { hint });
-}
-
-function unloadable({ message, hint }: Extract<Outcome, { kind: 'unloadable' }>): HunkwiseError {
-  if (hint !== undefined) return new HunkwiseError('parser-unloadable', message, { hint });
-  return new HunkwiseError('rules-unloadable', `The rules could not be loaded: ${message}`, {
-    hint: 'Run `npm ci` again; if that does not help, report it with this message.',
-  });
 }
 
 function byPath(a: NotReviewed, b: NotReviewed): number {

@@ -1,4 +1,5 @@
 /** The main thread of a child: loads the rules once, then answers requests one by one. */
+import { flushCompileCache } from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import {
@@ -10,7 +11,7 @@ import {
   type Texts,
 } from '../core/engine/index.ts';
 import { HunkwiseError } from '../core/error.ts';
-import type { Rule } from '../core/rule/index.ts';
+import type { Rule, RuleInfo } from '../core/rule/index.ts';
 import type { Answer, Question } from './messages.ts';
 import { signal } from './signal.ts';
 
@@ -32,7 +33,9 @@ try {
     if (question.kind === 'analyze') serve(question.request, rules);
     else deliver(question.texts);
   });
-  answer({ kind: 'ready' });
+  answer({ kind: 'ready', rules: rules.map(infoOf) });
+  // Whoever ends this process does not ask: what was compiled is kept for the next one now.
+  flushCompileCache?.();
 } catch (error) {
   const hint = error instanceof HunkwiseError ? error.hint : undefined;
   answer({ kind: 'unloadable', message: describe(error), ...(hint !== undefined && { hint }) });
@@ -80,6 +83,10 @@ function ask(need: readonly string[]): Promise<Texts> {
   deliver = resolve;
   answer({ kind: 'need', need });
   return promise;
+}
+
+function infoOf({ id, severity, summary, options }: Rule): RuleInfo {
+  return { id, severity, summary, ...(options && { options }) };
 }
 
 function setBusy(value: boolean): void {

@@ -1,5 +1,7 @@
 import type { AnalysisRequest, ReadTexts } from '../core/engine/index.ts';
+import type { RuleInfo } from '../core/rule/index.ts';
 import { AnalysisProcess, type Outcome } from './analysis-process.ts';
+import { closed, unloadable } from './failure.ts';
 import type { Limits } from './limits.ts';
 import type { Stop } from './watch.ts';
 
@@ -19,6 +21,25 @@ export class Slot {
     this.#limits = limits;
   }
 
+  /**
+   * What the child knows of its rules. It is started where there is none, and serves the next request.
+   *
+   * @throws HunkwiseError `rules-unloadable`, `parser-unloadable` or `analyzer-closed`
+   */
+  async rules(): Promise<readonly RuleInfo[]> {
+    if (this.#isClosed) throw closed();
+    const child = this.#child();
+    const answer = await child.started(performance.now() + this.#limits.review);
+    if (answer?.kind === 'ready') return answer.rules;
+    this.#release();
+    throw answer ? unloadable(answer) : this.#isClosed ? closed() : unloadable({ message: 'the process died' });
+  }
+
+  #child(): AnalysisProcess {
+    if (this.#process?.isAlive !== true) this.#process = new AnalysisProcess(this.#rulesModule, this.#limits);
+    return this.#process as AnalysisProcess;
+  }
+
   /** Never rejects; a closed slot says so. `signal` ends the child. */
   async run(
     request: AnalysisRequest,
@@ -28,8 +49,7 @@ export class Slot {
   ): Promise<Outcome> {
     if (this.#isClosed) return { kind: 'stopped', cause: 'closed', reason: CLOSED.reason, path: null, stderr: '' };
     const isUsed = this.#process?.isAlive === true;
-    if (!isUsed) this.#process = new AnalysisProcess(this.#rulesModule, this.#limits);
-    const child = this.#process as AnalysisProcess;
+    const child = this.#child();
     const stop = () => child.kill(UNWANTED);
     signal?.addEventListener('abort', stop, { once: true });
     const outcome = await child.run(request, readTexts, deadline);

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
 import type { Socket } from 'node:net';
-import { extname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from './limits.ts';
 import { SIGNALS } from './messages.ts';
@@ -35,7 +36,10 @@ export function startChild(rulesModule: string, limits: Limits): Child {
   return { process, stderr: process.stderr as Socket, signals: process.stdio[SIGNALS] as Socket };
 }
 
+/** Where this process keeps compiled code, the child keeps its own too: Node names a folder inside the one it was given. */
 function environment(): NodeJS.ProcessEnv {
   const { env } = process;
-  return Object.fromEntries(INHERITED.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]));
+  const folder = getCompileCacheDir?.();
+  const inherited = INHERITED.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]);
+  return { ...(folder && { NODE_COMPILE_CACHE: dirname(folder) }), ...Object.fromEntries(inherited) };
 }

@@ -18,10 +18,10 @@ import type { Intake } from './intake.ts';
 import { takeUp } from './take-up.ts';
 
 export interface ReconcileOptions {
-  readonly environment: Environment;
-  readonly probot: Probot;
+  readonly environment: Pick<Environment, 'appId'>;
+  readonly probot: Pick<Probot, 'auth'>;
   readonly store: Store;
-  readonly intake: Intake;
+  readonly intake: Pick<Intake, 'isBusy' | 'review'>;
   readonly log: Logger;
 }
 

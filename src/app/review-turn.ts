@@ -22,6 +22,9 @@ import { isMergeGroup, keyOf, logOf, type Work } from './review-job.ts';
 import { openSession, type Session } from './session.ts';
 import { choose, isBegun, isServed } from './turn.ts';
 
+/** Where the App may do nothing any more, nothing is kept: its rows have gone. */
+const REVOKED: StopReason = 'revoked';
+
 export interface ReviewTurnOptions {
   readonly queue: DurableQueue<Work>;
   readonly records: Records;
@@ -82,8 +85,6 @@ export function reviewTurn(
   const ending = async (job: Work, outcome: ReviewOutcome, session: Session): Promise<Ending<Work>> => {
     if (outcome.kind === 'later') return { kind: 'later', ...comeBack(job, outcome, Date.now()) };
     if (outcome.kind === 'again') return { kind: 'later', ...tryAgain(job, outcome, Date.now(), Math.random()) };
-    // Where the App may do nothing any more, nothing is kept: its rows have gone, or are as they were.
-    if (job.stopped === 'revoked') return { kind: 'done' };
     const changes = await records.keep(recordOf(job, outcome, session.spent()), tallyOf(outcome));
     meter.ended(outcome.kind, session.spent().duration, changes);
     return outcome.kind === 'failed' ? givenUp(job, outcome.error) : { kind: 'done' };
@@ -94,9 +95,11 @@ export function reviewTurn(
       const [outcome, session] = await review(job, signal);
       // What is published is done, whoever was to go on with it.
       if (signal.reason === HANDED_ON && outcome.kind !== 'published') return { kind: 'handed-on' };
+      if (signal.reason === REVOKED) return { kind: 'dropped' };
       const stopped = signal.aborted && { stopped: signal.reason as StopReason };
       return await ending({ ...job.data, ...stopped }, outcome, session);
     } catch (error) {
+      if (signal.reason === REVOKED) return { kind: 'dropped' };
       if (isStoreAway(error)) throw error;
       logOf(log, job.data).error({ err: error }, 'review not taken to its end');
       if (!mayPass(error) || !hasTriesLeft(job.data, retries)) return givenUp(job.data, error);

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
-import { ignoreClosedPipes } from './output.ts';
-import { runProgram } from './program.ts';
+import { enableCompileCache } from 'node:module';
+
+// What is imported below is compiled once for all runs; NODE_DISABLE_COMPILE_CACHE=1 switches that off.
+enableCompileCache?.();
+const { ignoreClosedPipes } = await import('./output.ts');
+const { runProgram } = await import('./program.ts');
 
 ignoreClosedPipes();
 // A promise alone keeps no process alive, and the handles of idle analysis processes do not either.

@@ -40,14 +40,15 @@ export async function isGivenUp(store: Store, delivery: string): Promise<boolean
   return (await store.query(text, [DEAD, delivery])).length > 0;
 }
 
-/** Whether there is a letter of the job. */
-export async function hasLetter(store: Store, id: string): Promise<boolean> {
-  return (await store.query('SELECT 1 FROM pgboss.job WHERE name = $1 AND id = $2', [DEAD, id])).length > 0;
+/** Those of these jobs that were given up. */
+export async function letters(store: Store, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const text = 'SELECT id FROM pgboss.job WHERE name = $1 AND id = ANY($2::uuid[])';
+  return new Set((await store.query<{ id: string }>(text, [DEAD, ids])).map(({ id }) => id));
 }
 
-/** Takes a letter off, as its job runs once more. */
-export async function removeLetter(store: Store, id: string): Promise<void> {
-  await store.query('DELETE FROM pgboss.job WHERE name = $1 AND id = $2', [DEAD, id]);
+/** Takes letters off, as their jobs run once more. */
+export async function removeLetters(store: Store, ids: readonly string[]): Promise<void> {
+  await store.query('DELETE FROM pgboss.job WHERE name = $1 AND id = ANY($2::uuid[])', [DEAD, ids]);
 }
 
 /** The job of a letter without its past: it has all its tries again. */

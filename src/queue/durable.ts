@@ -1,8 +1,10 @@
 import type { PgBoss } from 'pg-boss';
-import { DEAD, hasLetter, removeLetter } from './dead-letters.ts';
+import { DEAD } from './dead-letters.ts';
 import type { Job } from './job.ts';
 import type { Signals } from './signals.ts';
 import type { Store } from './store.ts';
+import { isAboutData, type Taken, takeOn } from './take-on.ts';
+import { together } from './together.ts';
 import { type Working, type WorkOptions, work } from './work.ts';
 
 /** Seconds that an id stays known after its job has ended: GitHub delivers again for 3 days (`github.md`, section 1). */
@@ -26,7 +28,7 @@ export interface DurableQueue<T> {
    * @returns `known` for one whose id waits, runs or has ended well; `again` for one that was given up before
    * @throws when it could not be stored
    */
-  add(job: Job<T>): Promise<'taken' | 'again' | 'known'>;
+  add(job: Job<T>): Promise<Taken>;
   /** Whether a job of this key waits or runs, on any worker. */
   isBusy(key: string): Promise<boolean>;
   /** Begins to take jobs in this process. */
@@ -48,21 +50,19 @@ export async function durableQueue<T extends object>(
 ): Promise<DurableQueue<T>> {
   await makeQueues(store.boss, name);
   if (store.isPrivate) await takeBack(store, name);
+  const takeAll = async (jobs: readonly Job<T>[]) => {
+    const taken = await takeOn(store, name, jobs);
+    const news = jobs
+      .filter((_, at) => taken[at] !== 'known')
+      .map(({ data }) => (gathers ? { queue: name, about: data } : { queue: name }));
+    // Only hints: whoever misses them looks every two seconds.
+    signals.send(...news).catch(onProblem);
+    return taken;
+  };
+  const add = together({ work: takeAll, marks: ({ id, key }) => [`id ${id}`, `key ${key}`], isOfOne: isAboutData });
   return {
     name,
-    async add({ id, key, group, data, notBefore }) {
-      const isAgain = await hasLetter(store, id);
-      const stored = await store.boss.send(name, isAgain ? { ...data, isAgain } : data, {
-        ...{ id, singletonKey: key, group: { id: group } },
-        ...(notBefore !== undefined && { startAfter: new Date(notBefore) }),
-      });
-      // Not before the job is on disk: else both could be lost.
-      if (isAgain) await removeLetter(store, id);
-      if (stored === null) return 'known';
-      // Only a hint: whoever misses it looks every two seconds.
-      signals.send({ queue: name, ...(gathers && { about: data }) }).catch(onProblem);
-      return isAgain ? 'again' : 'taken';
-    },
+    add,
     async isBusy(key) {
       const [row] = await store.query<{ busy: boolean }>(BUSY, [name, key]);
       return row?.busy === true;

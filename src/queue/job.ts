@@ -29,6 +29,8 @@ export interface Later<T> {
 /** How a turn ends. `handed-on`: another one goes on with it. What is given up is kept as a dead letter, for people. */
 export type Ending<T> =
   | { readonly kind: 'done' }
+  /** Nobody may remember it. */
+  | { readonly kind: 'dropped' }
   | { readonly kind: 'handed-on' }
   | ({ readonly kind: 'later' } & Later<T>)
   | { readonly kind: 'given-up'; readonly data: T; readonly why: string };

@@ -143,7 +143,7 @@ export async function forget(
   isGone: boolean,
 ): Promise<void> {
   const values = [installation, repositories];
-  await store.query(FORGET_JOBS, [String(installation), repositories]);
+  await store.query(FORGET_JOBS, [String(installation), repositories, isGone]);
   if (!isGone) return;
   for (const table of ['review', 'finding']) {
     await store.query(
@@ -153,9 +153,10 @@ export async function forget(
   }
 }
 
-/** A dead letter holds its job one level deeper. */
+/** While it may come back, people keep their list of what was given up. A dead letter holds its job one level deeper. */
 const FORGET_JOBS = `DELETE FROM pgboss.job
-  WHERE group_id = $1 AND state < 'active'
+  WHERE group_id = $1
+    AND CASE WHEN $3::boolean THEN state <> 'active' ELSE state < 'active' AND name <> '${DEAD}' END
     AND ($2::text[] IS NULL OR concat_ws('/', data->>'owner', data->>'repo') = ANY($2)
       OR concat_ws('/', data->'data'->>'owner', data->'data'->>'repo') = ANY($2))`;
 

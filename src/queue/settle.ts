@@ -47,6 +47,7 @@ async function end<T extends object>(
   { kind }: Ending<T>,
 ): Promise<void> {
   const ended = others.map(({ id }) => id);
+  if (kind === 'dropped') return void (await store.boss.deleteJob(name, [job.id, ...ended]));
   if (kind === 'given-up') await store.boss.deleteJob(name, job.id);
   else ended.push(job.id);
   if (ended.length > 0) await store.boss.complete(name, ended, null, { includeQueued: true });

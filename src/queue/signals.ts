@@ -2,7 +2,7 @@ import type { Store } from './store.ts';
 
 /** Where the processes of a store tell each other things: hints, which may get lost. */
 export interface Signals {
-  send(message: Signal): Promise<void>;
+  send(...messages: readonly Signal[]): Promise<void>;
   /** Hears every message, its own too; and `null` when some may have been missed. Returns the end of it. */
   hear(listener: (message: Signal | null) => void): () => void;
   close(): Promise<void>;
@@ -15,6 +15,8 @@ export interface Signal {
 }
 
 const CHANNEL = 'hunkwise';
+
+const NOTIFY = 'SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload';
 
 /** PostgreSQL's limit of a payload is 8,000 bytes. */
 const ROOM = 7_900;
@@ -29,7 +31,7 @@ export async function openSignals(store: Store, onProblem: (problem: unknown) =>
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-  if (store.isPrivate) return { hear, send: async (message) => tell(message), close: async () => {} };
+  if (store.isPrivate) return { hear, send: async (...messages) => messages.forEach(tell), close: async () => {} };
   const close = await store.listen(
     CHANNEL,
     (payload) => {
@@ -44,7 +46,9 @@ export async function openSignals(store: Store, onProblem: (problem: unknown) =>
   return {
     hear,
     close,
-    send: (message) => store.query('SELECT pg_notify($1, $2)', [CHANNEL, payloadOf(message)]).then(() => {}),
+    async send(...messages) {
+      if (messages.length > 0) await store.query(NOTIFY, [CHANNEL, messages.map(payloadOf)]);
+    },
   };
 }
 

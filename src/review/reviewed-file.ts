@@ -1,4 +1,5 @@
-import { isRequirementsFile } from '../core/engine/index.ts';
+// From its own file: all of core would come with an index, and only the children need that.
+import { isRequirementsFile } from '../core/syntax/requirements-file.ts';
 
 /** Whether the file holds Python. Stubs (`.pyi`) have no bodies to judge. */
 export function isPythonFile(path: string): boolean {

@@ -54,7 +54,8 @@ describe('a file on which the child', () => {
   it('dies at its old name in the base is the renamed file', async () => {
     await using analyzer = plantedAnalyzer({ processes: 1 });
     const { files, rules } = requestOf(GOOD);
-    const renamed = { path: 'new.py', previousPath: 'old.py', head: 'x = 1\n', base: 'abort()\n', lines: [] };
+    // Base is asked only about rules that have something to say of head.
+    const renamed = { path: 'new.py', previousPath: 'old.py', head: 'abort(later)\n', base: 'abort()\n', lines: [] };
     const analysis = await analyzer.analyze({ files: [...files, renamed], context: [], rules });
     expect(analysis.notReviewed).toEqual([{ path: 'new.py', reason: 'the analysis process died (SIGABRT)' }]);
     expectOthersJudged(analysis);

@@ -1,32 +1,7 @@
-import { rmSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../src/queue/index.ts';
-import { freshDataDir } from './embedded-store.ts';
-import { startPostgres } from './postgres.ts';
-
-interface Place {
-  readonly databaseUrl: string | null;
-  readonly dataDir: string;
-  remove(): Promise<void>;
-}
-
-const PLACES: { name: string; make: () => Promise<Place> }[] = [
-  {
-    name: 'embedded',
-    make: async () => {
-      const dataDir = await freshDataDir();
-      return { databaseUrl: null, dataDir, remove: async () => rmSync(dataDir, { recursive: true, force: true }) };
-    },
-  },
-  {
-    name: 'PostgreSQL',
-    make: async () => {
-      const { url, remove } = await startPostgres();
-      return { databaseUrl: url, dataDir: '', remove };
-    },
-  },
-];
+import { PLACES, type Place } from './places.ts';
 
 describe.each(PLACES)('the store, $name', ({ name, make }) => {
   let place: Place;
@@ -85,6 +60,14 @@ describe.each(PLACES)('the store, $name', ({ name, make }) => {
 
   it('runs several statements at once, and returns the rows of all', async () => {
     expect(await store.query('SELECT 1 AS a; SELECT 2 AS a')).toEqual([{ a: 1 }, { a: 2 }]);
+  });
+
+  it('runs a statement again whose table has got another column since', async () => {
+    await store.query('CREATE TABLE hunkwise.changing AS SELECT 1 AS a');
+    const select = () => store.query('SELECT * FROM hunkwise.changing WHERE $1', [true]);
+    expect(await select()).toEqual([{ a: 1 }]);
+    await store.query("ALTER TABLE hunkwise.changing ADD COLUMN b text DEFAULT 'new'");
+    expect(await select()).toEqual([{ a: 1, b: 'new' }]);
   });
 
   it('tells the SQLSTATE of an error, and undoes all of a text that fails', async () => {

@@ -8,6 +8,7 @@ import { introduced, type Pairing, withFingerprints } from './introduced.ts';
 import { judgeModule, type ModuleJudgement } from './judge-module.ts';
 import { baseLine, SAME_LINES } from './line-map.ts';
 import { ModuleStore } from './module-store.ts';
+import { rulesWithPartners } from './partners.ts';
 import { relocate } from './relocate.ts';
 import type { Analysis, AnalysisRequest, Diagnostic, FileVersions, Known } from './request.ts';
 import { compareSilenced } from './silenced.ts';
@@ -94,10 +95,9 @@ function* judge({
 }: Comparison): Generator<Turn, Pick<Analysis, 'findings' | 'diagnostics' | 'silenced'>> {
   const diagnostics: Diagnostic[] = [];
   const pairs = pairing(request.files);
-  const touched = {
-    head: yield* judgeModules(head.modules.values(), head, rules, request, diagnostics),
-    base: yield* judgeModules(base.modules.values(), base, rules, request, []),
-  };
+  const inHead = yield* judgeModules(head.modules.values(), head, rules, request, diagnostics);
+  const partners = rulesWithPartners(inHead, rules);
+  const touched = { head: inHead, base: yield* judgeModules(base.modules.values(), base, partners, request, []) };
   const freshOf = (inHead: readonly Candidate[], inBase: readonly Candidate[]) =>
     matched(onReadableLines(inHead, request.files, base), inBase, pairs).filter(
       (each) =>
@@ -145,8 +145,8 @@ function* judgeAffected(
   const modules = affected.map(({ module }) => module);
   const { candidates: inHead } = yield* judgeModules(modules, head, rules, request, []);
   const loud = inHead.filter(({ severity, regression, newFile }) => severity !== 'note' && !regression && !newFile);
-  if (loud.length === 0) return [];
-  const inBase = yield* judgeModules(modules, base, rules, request, []);
+  const partners = rulesWithPartners({ candidates: loud, silenced: [] }, rules);
+  const inBase = yield* judgeModules(modules, base, partners, request, []);
   return matched(loud, inBase.candidates, UNCHANGED);
 }
 
@@ -185,6 +185,7 @@ function* judgeModules(
   const candidates: Candidate[] = [];
   const silenced: SilencedCandidate[] = [];
   const off = rulesOffIn(request.files);
+  if (rules.length === 0) return { candidates, silenced };
   for (const module of modules) {
     yield { path: module.path };
     const judged = judgeModule(module, project, rules, { ...request, rulesOff: off.get(module.path) ?? [] });

@@ -1,6 +1,6 @@
-export { isRequirementsFile, nativeParser } from '../syntax/index.ts';
+export { nativeParser } from '../syntax/index.ts';
 export { analyze, type ReadTexts, type Texts } from './analyze.ts';
-export { type LineMap, SAME_LINES, type UnchangedRun } from './line-map.ts';
+export type { LineMap, UnchangedRun } from './line-map.ts';
 export { ModuleStore } from './module-store.ts';
 export type * from './request.ts';
 export { UNUSED_SUPPRESSION } from './suppressions.ts';

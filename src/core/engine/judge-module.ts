@@ -55,8 +55,9 @@ function runs(rule: Rule, settings: Readonly<Record<string, RuleSetting>>, proje
   return severity !== undefined && severity !== 'off' && (project.complete || !rule.needsProject);
 }
 
-function optionsOf(rule: Rule, setting: RuleSetting): Record<string, unknown> {
-  const defaults = Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default] as const);
+function optionsOf(rule: Rule, setting: RuleSetting): Readonly<Record<string, unknown>> {
+  if (!rule.options) return setting.options;
+  const defaults = Object.entries(rule.options).map(([name, option]) => [name, option.default] as const);
   return { ...Object.fromEntries(defaults), ...setting.options };
 }
 

@@ -52,7 +52,7 @@ export class ModuleStore {
     return {
       path,
       changed,
-      mentions: (identifier) => entry.identifiers.has(identifier) && entry.text.includes(identifier),
+      mentions: (identifier) => entry.identifiers.has(identifier),
       module: () => {
         const reading = this.#readEntry(path, entry);
         return 'module' in reading ? reading.module : null;

@@ -1,4 +1,5 @@
 import type { Module } from '../semantic/index.ts';
+import type { ast } from '../syntax/index.ts';
 import type { Project } from './project.ts';
 
 /** Remembers what is found out about a module as a part of a project. */
@@ -11,5 +12,21 @@ export function perModule<T>(
     known.set(project, byModule);
     if (!byModule.has(module)) byModule.set(module, compute(module, project));
     return byModule.get(module) as T;
+  };
+}
+
+/** Remembers what is found out about a node of a module as a part of a project. */
+export function perNode<N extends ast.Node, T>(
+  compute: (node: N, module: Module, project: Project) => T,
+): (node: N, module: Module, project: Project) => T {
+  const known = new WeakMap<Project, Map<N, T>>();
+  return (node, module, project) => {
+    const byNode = known.get(project) ?? new Map<N, T>();
+    known.set(project, byNode);
+    const found = byNode.get(node);
+    if (found !== undefined) return found;
+    const value = compute(node, module, project);
+    byNode.set(node, value);
+    return value;
   };
 }

@@ -34,6 +34,8 @@ export class Project {
   readonly #index: ModuleIndex;
   readonly #served: Served;
   readonly #mentioning = new Map<string, readonly Module[]>();
+  /** By identifier: the sources that mention it. */
+  readonly #with = new Map<string, ReadonlySet<Source>>();
   /** Sources by the sets of words of which they have one. */
   readonly #among = new Map<string, readonly Source[]>();
   readonly #evaluators = new Map<Module, TypeEvaluator>();
@@ -70,8 +72,18 @@ export class Project {
   #mentioningOne(identifier: string): readonly Module[] {
     const known = this.#mentioning.get(identifier);
     if (known) return known;
-    const found = this.#searched.flatMap((each) => (each.mentions(identifier) ? (each.module() ?? []) : []));
+    const found = modulesOf(this.#sourcesWith(identifier));
     this.#mentioning.set(identifier, found);
+    return found;
+  }
+
+  /** The sources in whose text the identifier occurs, in their order, none of them parsed for it. */
+  #sourcesWith(identifier: string): ReadonlySet<Source> {
+    const known = this.#with.get(identifier);
+    if (known) return known;
+    const found = new Set<Source>();
+    for (const each of this.#searched) if (each.mentions(identifier)) found.add(each);
+    this.#with.set(identifier, found);
     return found;
   }
 
@@ -80,9 +92,9 @@ export class Project {
     const key = sets.join(';');
     const among =
       this.#among.get(key) ??
-      this.#searched.filter((each) => sets.some((words) => words.every((word) => each.mentions(word))));
+      this.#searched.filter((each) => sets.some((words) => words.every((word) => this.#sourcesWith(word).has(each))));
     this.#among.set(key, among);
-    return among.flatMap((each) => (each.mentions(identifier) ? (each.module() ?? []) : []));
+    return modulesOf(among.filter((each) => each.mentions(identifier)));
   }
 
   /**
@@ -93,11 +105,14 @@ export class Project {
     const key = `${home.path} ${name}`;
     const known = this.#mentioning.get(key);
     if (known) return known;
-    const from = this.#index.passedOnAs(home);
-    const found = this.#searched.flatMap((each) => {
-      const uses = each.path === home.path || (each.mentions(name) && from.some((word) => each.mentions(word)));
-      return uses ? (each.module() ?? []) : [];
-    });
+    const from = this.#index.passedOnAs(home).map((word) => this.#sourcesWith(word));
+    const own = this.#byPath.get(home.path);
+    const named = this.#sourcesWith(name);
+    const candidates =
+      own && !named.has(own) ? this.#searched.filter((each) => each === own || named.has(each)) : named;
+    const found = modulesOf(
+      [...candidates].filter((each) => each === own || from.some((sources) => sources.has(each))),
+    );
     this.#mentioning.set(key, found);
     return found;
   }
@@ -243,6 +258,15 @@ export class Project {
   callers(info: FunctionInfo): readonly CallSite[] {
     return this.#callers.of(info);
   }
+}
+
+function modulesOf(sources: Iterable<Source>): readonly Module[] {
+  const found: Module[] = [];
+  for (const each of sources) {
+    const module = each.module();
+    if (module) found.push(module);
+  }
+  return found;
 }
 
 /** With its `/` at the end; empty for the root. */

@@ -17,7 +17,7 @@ export function parsed(module: Module): Source {
   return {
     path: module.path,
     changed: true,
-    mentions: (identifier) => identifiers.has(identifier) && module.syntax.text.includes(identifier),
+    mentions: (identifier) => identifiers.has(identifier),
     module: () => module,
   };
 }

@@ -22,13 +22,13 @@ function taken(generator: ast.Expression, types: TypeEvaluator): string | null {
 /** Type of `request.state.db` after `request.state.db = Session()` in the same function. */
 export function assignedEarlier(node: ast.Attribute, types: TypeEvaluator): string | null {
   const { module } = types;
+  const assigned = module.assignedOnly(node.attr);
+  if (assigned.length === 0) return null;
   const text = module.text(node);
   const code = module.enclosingCode(node);
-  const values = module.named(node.attr).flatMap((each) => {
-    const { parent } = each;
-    const isTarget = parent?.kind === 'Assign' && parent.targets.length === 1 && parent.targets[0] === each;
-    return isTarget && module.text(each) === text && module.enclosingCode(each) === code ? [parent] : [];
-  });
+  const values = assigned.flatMap(({ target, statement }) =>
+    module.text(target) === text && module.enclosingCode(target) === code ? [statement] : [],
+  );
   const [only] = values;
   return only && values.length === 1 && only.end <= node.start ? types.typeOf(only.value) : null;
 }

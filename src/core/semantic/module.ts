@@ -14,6 +14,35 @@ type OfKind<K extends ast.Node['kind'], N = ast.Node> = N extends { kind: infer 
     : never
   : never;
 
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A statement with its only target. */
+interface Assigned {
+  readonly target: ast.Name | ast.Attribute;
+  readonly statement: ast.Assign;
+}
+
+function onlyTarget(statement: ast.Assign): Assigned[] {
+  const [target] = statement.targets;
+  const isNamed = target?.kind === 'Name' || target?.kind === 'Attribute';
+  return isNamed && statement.targets.length === 1 ? [{ target, statement }] : [];
+}
+
+/** Index of the first node that begins at `start` or later. */
+function firstFrom(nodes: readonly ast.Node[], start: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle] as ast.Node).start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
  * The meaning of one module: what its names refer to, its functions, classes, calls and routes, and the types that are
  * declared or evident. Everything is computed once, most of it on first use. What does not resolve is null.
@@ -28,11 +57,13 @@ export class Module {
   readonly #byKind: Bound['byKind'];
   readonly #names: Names;
   readonly #types: TypeEvaluator;
+  readonly #codeAround = new Map<ast.Node, ast.FunctionDef | ast.Lambda | ast.ClassDef | null>();
   readonly #functionOf = new Map<ast.FunctionDef, FunctionInfo>();
   readonly #classOf = new Map<ast.ClassDef, ClassInfo>();
   readonly #definitions = new Map<string, FunctionInfo | ClassInfo>();
   #role: Role | undefined;
   #named: Map<string, (ast.Name | ast.Attribute)[]> | undefined;
+  #assignedOnly: Map<string, Assigned[]> | undefined;
   #generators: Set<ast.Node | null> | undefined;
   #calls: readonly CallSite[] | undefined;
   #callsOf: Map<string | null, CallSite[]> | undefined;
@@ -68,6 +99,26 @@ export class Module {
       node.kind === 'Name' ? node.id : node.attr,
     );
     return this.#named.get(id) ?? [];
+  }
+
+  /** The statements that assign to nothing but a name or attribute which is spelt `id`. */
+  assignedOnly(id: string): readonly Assigned[] {
+    this.#assignedOnly ??= Map.groupBy(this.all('Assign').flatMap(onlyTarget), ({ target }) =>
+      target.kind === 'Name' ? target.id : target.attr,
+    );
+    return this.#assignedOnly.get(id) ?? [];
+  }
+
+  /** Every node of a kind inside the range, in the order of the text. */
+  within<K extends ast.Node['kind']>(kind: K, { start, end }: Range): readonly OfKind<K>[] {
+    const nodes = this.all(kind);
+    const found: OfKind<K>[] = [];
+    for (let at = firstFrom(nodes, start); at < nodes.length; at += 1) {
+      const node = nodes[at] as OfKind<K>;
+      if (node.start > end) break;
+      if (node.end <= end) found.push(node);
+    }
+    return found;
   }
 
   text(node: { readonly start: number; readonly end: number }): string {
@@ -154,6 +205,14 @@ export class Module {
 
   /** The innermost function, lambda or class body in which `node` runs; null in the module's own body. */
   enclosingCode(node: ast.Node): ast.FunctionDef | ast.Lambda | ast.ClassDef | null {
+    const known = this.#codeAround.get(node);
+    if (known !== undefined) return known;
+    const code = this.#findCode(node);
+    this.#codeAround.set(node, code);
+    return code;
+  }
+
+  #findCode(node: ast.Node): ast.FunctionDef | ast.Lambda | ast.ClassDef | null {
     let child = node;
     for (let up = node.parent; up; up = up.parent) {
       if ((up.kind === 'FunctionDef' || up.kind === 'Lambda' || up.kind === 'ClassDef') && isInside(up, child))

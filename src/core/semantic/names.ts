@@ -11,6 +11,9 @@ export class Names {
   readonly moduleScope: Scope;
   readonly #module: string;
   readonly #scopes: ReadonlyMap<ScopeNode, Scope>;
+  readonly #scopeAt = new Map<ast.Node, Scope>();
+  /** By scope, name and depth: an answer may hang on how deep it was asked for. */
+  readonly #meanings = new Map<Scope, Map<string, (string | null)[]>>();
 
   /** @param module the module's dotted name */
   constructor(module: string, root: ast.ModuleNode, scopes: ReadonlyMap<ScopeNode, Scope>) {
@@ -24,6 +27,14 @@ export class Names {
   }
 
   scopeAt(node: ast.Node): Scope {
+    const known = this.#scopeAt.get(node);
+    if (known) return known;
+    const scope = this.#findScope(node);
+    this.#scopeAt.set(node, scope);
+    return scope;
+  }
+
+  #findScope(node: ast.Node): Scope {
     let child = node;
     for (let up = node.parent; up; up = up.parent) {
       const scope = this.#scopes.get(up as ScopeNode);
@@ -45,8 +56,20 @@ export class Names {
     return BUILTINS.has(node.id) ? `builtins.${node.id}` : null;
   }
 
-  /** All bindings of the name must agree; `try: import a / except ImportError: a = None` counts as the import. */
   #meaning(owner: Scope, id: string, depth: number): string | null {
+    const names = this.#meanings.get(owner) ?? new Map<string, (string | null)[]>();
+    this.#meanings.set(owner, names);
+    const byDepth = names.get(id) ?? [];
+    names.set(id, byDepth);
+    const known = byDepth[depth];
+    if (known !== undefined) return known;
+    const meaning = this.#agreed(owner, id, depth);
+    byDepth[depth] = meaning;
+    return meaning;
+  }
+
+  /** All bindings of the name must agree; `try: import a / except ImportError: a = None` counts as the import. */
+  #agreed(owner: Scope, id: string, depth: number): string | null {
     const bindings = owner.bindings.get(id) ?? [];
     const isImported = bindings.some((each) => each.kind === 'import');
     const relevant = isImported ? bindings.filter((each) => !isNone(each)) : bindings;

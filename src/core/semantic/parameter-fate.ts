@@ -50,10 +50,9 @@ export function passingsOf(param: ast.Parameter, info: FunctionInfo): Passing[] 
 
 function usesOf({ name }: ast.Parameter, { module, node: def }: FunctionInfo): ast.Name[] {
   const scope = module.scopeOf(def);
-  const isInBody = ({ start, end }: ast.Node) => start >= (def.body[0]?.start ?? 0) && end <= def.end;
   return module
-    .all('Name')
-    .filter((each) => each.id === name && isInBody(each) && module.scopeAt(each).owner(each.id) === scope)
+    .within('Name', { start: def.body[0]?.start ?? 0, end: def.end })
+    .filter((each) => each.id === name && module.scopeAt(each).owner(each.id) === scope)
     .filter((each) => !isLoopVariable(each));
 }
 

@@ -3,24 +3,30 @@ import type { Module } from './module.ts';
 
 /** The values that the methods of a class assign to `self.name`. */
 export function assignedToSelf(module: Module, cls: ast.ClassDef, name: string): ast.Expression[] {
-  return module
-    .all('Assign')
-    .filter((each) => isWithin(cls, each) && each.targets.some((target) => isOfSelf(target, name)))
-    .map(({ value }) => value);
+  const statements = ofSelf(module, name).flatMap((each) =>
+    each.parent?.kind === 'Assign' && isWithin(cls, each.parent) && each.parent.targets.includes(each)
+      ? [each.parent]
+      : [],
+  );
+  return [...new Set(statements)].map(({ value }) => value);
 }
 
 /** The annotations that the methods of a class give to `self.name`. */
 export function annotatedOnSelf(module: Module, cls: ast.ClassDef, name: string): ast.Expression[] {
-  return module
-    .all('AnnAssign')
-    .filter((each) => isWithin(cls, each) && isOfSelf(each.target, name))
-    .map(({ annotation }) => annotation);
+  return ofSelf(module, name).flatMap((each) =>
+    each.parent?.kind === 'AnnAssign' && isWithin(cls, each.parent) && each.parent.target === each
+      ? [each.parent.annotation]
+      : [],
+  );
 }
 
-function isOfSelf(target: ast.Expression, name: string): boolean {
-  return (
-    target.kind === 'Attribute' && target.attr === name && target.value.kind === 'Name' && target.value.id === 'self'
-  );
+/** Every `self.name`, in the order of the text. */
+function ofSelf(module: Module, name: string): ast.Attribute[] {
+  return module
+    .named(name)
+    .flatMap((each) =>
+      each.kind === 'Attribute' && each.value.kind === 'Name' && each.value.id === 'self' ? [each] : [],
+    );
 }
 
 function isWithin(outer: ast.Node, inner: ast.Node): boolean {

@@ -117,9 +117,10 @@ export interface Reads {
 export function readsOf(name: ast.Name, module: Module): Reads | null {
   const scope = module.scopeAt(name);
   if (scope.node.kind !== 'FunctionDef' || scope.outer.has(name.id)) return null;
-  const own = (each: ast.Name) => each !== name && each.id === name.id && module.scopeAt(each).owner(each.id) === scope;
+  const own = (each: ast.Name | ast.Attribute): each is ast.Name =>
+    each !== name && each.kind === 'Name' && module.scopeAt(each).owner(each.id) === scope;
   const bindings = scope.bindings.get(name.id) ?? [];
-  const reads = module.all('Name').filter(own);
+  const reads = module.named(name.id).filter(own);
   if (bindings.length === 1) return { at: reads, all: true };
   const { parent: statement } = name;
   const below = statementsBelow(statement);

@@ -1,5 +1,6 @@
 import type Parser from 'tree-sitter';
 import { nativeParser } from './native.ts';
+import { fieldAt, symbolAt } from './symbols.ts';
 
 /** One named node of the concrete tree, or an operator token. Lives only until it is converted. */
 export interface Cst {
@@ -35,27 +36,14 @@ export function parseCst(text: string, milliseconds: number): { root: Cst; comme
   const comments: Cst[] = [];
   const cursor = tree.walk();
   const { hasError } = tree.rootNode;
-  const enter = (): Cst => ({
-    type: hasError && cursor.nodeIsMissing ? 'MISSING' : cursor.nodeType,
-    field: cursor.currentFieldName || null,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    children: [],
-  });
-  const root = enter();
+  const keep = hasError ? keepBroken : keepNode;
+  const root = nodeAt(cursor, cursor.nodeType, null);
   const path: Cst[] = [root];
-  const keep = (parent: Cst): Cst => {
-    const node = enter();
-    if (node.type === 'comment') comments.push(node);
-    else if (node.type === 'line_continuation') return node;
-    else if (cursor.nodeIsNamed || node.type === 'MISSING' || isOperator(node)) parent.children.push(node);
-    return node;
-  };
   let moved = cursor.gotoFirstChild();
   while (path.length > 0 && moved) {
     if (path.length > DEEPEST) throw new UnreadableSource('too-deep', `nested deeper than ${DEEPEST} levels`);
-    const node = keep(path[path.length - 1] as Cst);
-    if (isWorthEntering(node) && cursor.gotoFirstChild()) {
+    const node = keep(cursor, path[path.length - 1] as Cst, comments);
+    if (node && cursor.gotoFirstChild()) {
       path.push(node);
       continue;
     }
@@ -66,6 +54,32 @@ export function parseCst(text: string, milliseconds: number): { root: Cst; comme
     }
   }
   return { root, comments, hasError };
+}
+
+function nodeAt(cursor: Parser.TreeCursor, type: string, field: string | null): Cst {
+  return { type, field, start: cursor.startIndex, end: cursor.endIndex, children: [] };
+}
+
+/** Keeps the cursor's node, where it counts; returns it when it is worth entering. Each question to the cursor costs. */
+function keepNode(cursor: Parser.TreeCursor, parent: Cst, comments: Cst[]): Cst | null {
+  const { type, named, idle, leaf } = symbolAt(cursor);
+  if (idle || type === 'line_continuation') return null;
+  const field = fieldAt(cursor);
+  if (!named && !isOperator(field)) return null;
+  const node = nodeAt(cursor, type, field);
+  (type === 'comment' ? comments : parent.children).push(node);
+  return leaf ? null : node;
+}
+
+/** The same where the parser met errors: they may lie in anything but names and the texts of strings. */
+function keepBroken(cursor: Parser.TreeCursor, parent: Cst, comments: Cst[]): Cst | null {
+  const { type: name, named } = symbolAt(cursor);
+  const type = cursor.nodeIsMissing ? 'MISSING' : name;
+  const node = nodeAt(cursor, type, fieldAt(cursor));
+  if (type === 'comment') comments.push(node);
+  else if (type !== 'line_continuation' && (named || type === 'MISSING' || isOperator(node.field)))
+    parent.children.push(node);
+  return type === 'identifier' || type === 'string_content' || type === 'comment' ? null : node;
 }
 
 function parseNative(text: string, milliseconds: number): Parser.Tree {
@@ -80,11 +94,6 @@ function parseNative(text: string, milliseconds: number): Parser.Tree {
   throw new UnreadableSource('too-slow', `not parsed within ${milliseconds / 1_000} s`);
 }
 
-function isOperator(node: Cst): boolean {
-  return node.field === 'operator' || node.field === 'operators';
-}
-
-/** Strings keep their interpolations; names and numbers have nothing inside. */
-function isWorthEntering(node: Cst): boolean {
-  return node.type !== 'identifier' && node.type !== 'string_content' && node.type !== 'comment';
+function isOperator(field: string | null): boolean {
+  return field === 'operator' || field === 'operators';
 }

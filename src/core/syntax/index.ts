@@ -4,4 +4,5 @@ export { children } from './children.ts';
 export { UnreadableSource } from './cst.ts';
 export { nativeParser } from './native.ts';
 export { type Language, PARSE_LIMIT, parseModule, type Syntax } from './parse.ts';
-export { isRequirementsFile, parseRequirements } from './requirements.ts';
+export { parseRequirements } from './requirements.ts';
+export { isRequirementsFile } from './requirements-file.ts';

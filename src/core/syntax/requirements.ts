@@ -2,13 +2,6 @@ import type * as ast from './ast.ts';
 import { Lines } from './lines.ts';
 import type { Syntax } from './parse.ts';
 
-const PATH = /(^|\/)(requirements[^/]*|requirements\/[^/]+)\.txt$/;
-
-/** Whether pip is given a file with this path by convention: `requirements*.txt`, or `requirements/*.txt`. */
-export function isRequirementsFile(path: string): boolean {
-  return PATH.test(path);
-}
-
 /** A line with those that it continues on: pip joins them where a line ends in a backslash. */
 const LOGICAL_LINE = /(?:[^\n]*\\\r?\n)*[^\n]*\n?/y;
 /** pip's own condition for a comment: at the start of a line, or after white space. */

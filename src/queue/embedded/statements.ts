@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
+import { preparedStatements } from './prepared.ts';
 
 /** Types by their number in PostgreSQL that the library reads otherwise than `pg` does. */
 const BYTEA = 17;
@@ -24,6 +25,7 @@ function localTime(text: string): Date | number {
  * for the next. Text without values may hold several statements; the rows are those of all of them.
  */
 export function statements(pglite: PGlite) {
+  const runPrepared = preparedStatements(pglite);
   let last: Promise<unknown> = Promise.resolve();
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -34,7 +36,7 @@ export function statements(pglite: PGlite) {
 
   const attempt = async (text: string, values: readonly unknown[]): Promise<unknown[]> => {
     try {
-      if (values.length > 0) return (await pglite.query(text, [...values])).rows;
+      if (values.length > 0) return await runPrepared(text, values);
       return (await pglite.exec(text)).flatMap(({ rows }) => rows);
     } catch (error) {
       await pglite.query('ROLLBACK').catch(() => {});

@@ -8,6 +8,7 @@ import {
   missedAwait,
 } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
 import { enteredBy } from './call-chain-entry.ts';
 import { knownApi } from './known-call.ts';
@@ -44,7 +45,10 @@ export interface LostCoroutine {
   readonly missed: MissedAwait;
 }
 
-export function* lostCoroutines(module: Module, project: Project): Generator<LostCoroutine> {
+/** Those of a module; two rules ask for them. */
+export const lostCoroutines = perModule<readonly LostCoroutine[]>((module, project) => [...lost(module, project)]);
+
+function* lost(module: Module, project: Project): Generator<LostCoroutine> {
   for (const call of module.calls()) {
     const missed = missedAwait(call, module);
     const coroutine = missed && coroutineCall(call.node, module, project);

@@ -12,13 +12,9 @@ const CUTS = new Set(['limit', 'fetchmany', 'slice', 'to_list', 'islice', 'head'
 export function readsOf(info: FunctionInfo, name: string): ast.Name[] {
   const { module, node: def } = info;
   const scope = module.scopeOf(def);
-  const from = def.body[0]?.start ?? def.end;
   return module
-    .all('Name')
-    .filter(
-      (each) =>
-        each.id === name && each.start >= from && each.end <= def.end && module.scopeAt(each).owner(name) === scope,
-    );
+    .within('Name', { start: def.body[0]?.start ?? def.end, end: def.end })
+    .filter((each) => each.id === name && module.scopeAt(each).owner(name) === scope);
 }
 
 /**

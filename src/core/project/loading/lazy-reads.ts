@@ -96,10 +96,9 @@ function modelMethod(loaded: Loaded, { func }: ast.Call, frame: Frame): Function
 /** The lazy reads in a function's body, as this caller enters it, of objects that the caller has given. */
 function readsInside(loaded: Loaded, info: FunctionInfo, frame: Frame, depth: number): LazyRead[] {
   const { module, node: def } = info;
-  const inside = <N extends ast.Node>(each: N) =>
-    each.start >= (def.body[0]?.start ?? def.end) && each.end <= def.end && module.enclosingFunction(each) === info;
-  const nodes = [...module.all('Attribute').filter(inside), ...module.all('Call').filter(inside)];
-  const reached = nodes.filter((each) => !isSwitched(each, info));
+  const body = { start: def.body[0]?.start ?? def.end, end: def.end };
+  const nodes = [...module.within('Attribute', body), ...module.within('Call', body)];
+  const reached = nodes.filter((each) => module.enclosingFunction(each) === info && !isSwitched(each, info));
   return reached.flatMap((each) => lazyReads(loaded, each, frame, depth)).filter(({ held }) => !isOwn(held, info));
 }
 
@@ -111,8 +110,7 @@ function isSwitched(node: ast.Node, { module, params, node: def }: FunctionInfo)
   });
   if (flags.length === 0) return false;
   const names = new Set(flags.map(({ name }) => name));
-  const mentioned = ({ start, end }: ast.Node) =>
-    module.all('Name').some((each) => names.has(each.id) && each.start >= start && each.end <= end);
+  const mentioned = (test: ast.Node) => module.within('Name', test).some((each) => names.has(each.id));
   for (let up = node.parent; up && up !== def; up = up.parent) {
     if ((up.kind === 'If' || up.kind === 'IfExp') && mentioned(up.test)) return true;
   }

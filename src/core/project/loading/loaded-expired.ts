@@ -18,8 +18,8 @@ export function expiredReads(loaded: Loaded, info: FunctionInfo): ExpiredRead[] 
   const { module, node: def } = info;
   const frame = loaded.frame(module);
   const found = new Map<string, ExpiredRead>();
-  for (const name of module.all('Name')) {
-    if (name.start < def.start || name.end > def.end || found.has(name.id) || !mayRead(name)) continue;
+  for (const name of module.within('Name', def)) {
+    if (found.has(name.id) || !mayRead(name)) continue;
     if (module.enclosingCode(name) !== def) continue;
     const value = loaded.at(name, frame);
     const at = value?.kind === 'object' ? usedAs(loaded, info, name, value.object) : null;

@@ -104,9 +104,7 @@ function isClass(definition: FunctionInfo | ClassInfo | null): definition is Cla
 
 /** The values that the function gives back, its own `return`s only. */
 export function returnsOf({ module, node }: FunctionInfo): ast.Return[] {
-  return module
-    .all('Return')
-    .filter((each) => each.start >= node.start && each.end <= node.end && module.enclosingCode(each) === node);
+  return module.within('Return', node).filter((each) => module.enclosingCode(each) === node);
 }
 
 /** What stands behind a name or `self.name`, one step; null when there are several or none. */

@@ -167,7 +167,7 @@ export class SessionEvaluator {
     const { info } = target;
     if (info.generator) return PLAIN;
     const env = this.arguments(target, node, frame);
-    const relevant = [...env.values()].some(carries) || /session/i.test(info.module.text(info.node));
+    const relevant = [...env.values()].some(carries) || namesSession(info);
     if (!relevant) return PLAIN;
     if (frame.depth >= DEPTH) return this.#unknown(node, frame);
     return this.handedOut(frameOf(info, env, frame.depth + 1));
@@ -176,7 +176,7 @@ export class SessionEvaluator {
   /** What a function returns, or yields as a context manager or dependency. */
   handedOut(frame: Frame): Value {
     const { module, generator, node } = frame.info;
-    const exits: readonly (ast.Yield | ast.Return)[] = generator ? module.all('Yield') : module.all('Return');
+    const exits: readonly (ast.Yield | ast.Return)[] = module.within(generator ? 'Yield' : 'Return', node);
     const own = exits.filter((each) => module.enclosingCode(each) === node);
     return common(own.map(({ value }) => (value ? this.valueOf(value, frame) : { kind: 'constant', value: 'None' })));
   }
@@ -248,6 +248,17 @@ export class SessionEvaluator {
     if (target?.kind !== 'function' || !target.info.generator) return PLAIN;
     return this.handedOut(frameOf(target.info, this.arguments(target, call, frame), frame.depth + 1));
   }
+}
+
+/** Asked for each call of the function, in each frame. */
+const namingSession = new WeakMap<FunctionInfo, boolean>();
+
+function namesSession(info: FunctionInfo): boolean {
+  const known = namingSession.get(info);
+  if (known !== undefined) return known;
+  const names = /session/i.test(info.module.text(info.node));
+  namingSession.set(info, names);
+  return names;
 }
 
 function defaultOf(param: ast.Parameter): Value {

@@ -1,5 +1,6 @@
 import { ASYNC_SESSION, argument, type ClassInfo, keyword, type Module, SESSION } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import { perNode } from '../per-module.ts';
 import type { Project } from '../project.ts';
 import { definitionOf, type Placed } from '../values/definition-value.ts';
 import { keptInState } from './session-state.ts';
@@ -28,7 +29,7 @@ const AUTOCOMMIT = /AUTOCOMMIT|autocommit\s*=\s*True/;
  * Whether a call makes a new session whose writes are lost unless somebody commits: `Session(engine)`, or `SessionLocal()`
  * of a session factory. A session on a connection that has a transaction of its own, or one that commits by itself, is none.
  */
-export function opensSession(call: ast.Call, module: Module, project: Project): boolean {
+export const opensSession = perNode((call: ast.Call, module: Module, project: Project): boolean => {
   const target = module.resolve(call.func);
   if (target && SESSIONS.has(target)) return hasEngine(call, module, project);
   const placed = keptInState(call.func, module, project) ?? { module, node: call.func };
@@ -38,7 +39,7 @@ export function opensSession(call: ast.Call, module: Module, project: Project): 
   const cls = keyword(node, 'class_');
   const type = cls ? home.resolve(cls) : FACTORIES[home.resolve(node.func) ?? ''];
   return type !== null && type !== undefined && isUsual(type, project) && !commitsItself(node, home, project);
-}
+});
 
 /** The engine that a call which opens a session binds it to, as the expression that is given; null where that is not known. */
 export function boundTo(call: ast.Call, module: Module, project: Project): Placed | null {
@@ -51,10 +52,10 @@ export function boundTo(call: ast.Call, module: Module, project: Project): Place
 }
 
 /** Whether an expression is a session factory. */
-export function isFactory(node: ast.Expression, module: Module, project: Project): boolean {
+export const isFactory = perNode((node: ast.Expression, module: Module, project: Project): boolean => {
   if (FACTORY.test(project.typeOf(module, node) ?? '')) return true;
   return factoryCall(keptInState(node, module, project) ?? { module, node }, project, 0) !== null;
-}
+});
 
 /** The `sessionmaker(…)` behind a factory: through variables, attributes and functions that make one. */
 function factoryCall(placed: Placed, project: Project, depth: number): (Placed & { node: ast.Call }) | null {

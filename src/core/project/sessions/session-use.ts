@@ -33,7 +33,11 @@ function isOfSelf(node: ast.Expression): boolean {
 
 /** The calls in the function's own code. */
 export function callsIn(info: FunctionInfo): readonly CallSite[] {
-  return info.module.calls().filter((each) => each.function === info);
+  const { module, node } = info;
+  return module
+    .within('Call', node)
+    .map((each) => module.callSite(each))
+    .filter((each) => each.function === info);
 }
 
 /** Whether the call is given a session. */

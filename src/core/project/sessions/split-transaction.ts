@@ -50,7 +50,7 @@ function splitIn(info: FunctionInfo, project: Project): SplitTransaction | null 
 
 /** Two calls at least: most functions need not be followed. */
 function mayCommitTwice({ module, node }: FunctionInfo): boolean {
-  return module.calls().filter(({ node: { start, end } }) => start >= node.start && end <= node.end).length > 1;
+  return module.within('Call', node).length > 1;
 }
 
 /** How far the transactions of a session are on one way: what is committed, and what is written since. */

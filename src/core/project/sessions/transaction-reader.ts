@@ -52,7 +52,7 @@ export class EffectReader {
         return yield { kind: 'handed', value: node.value ? this.#value(node.value) : { kind: 'plain' } };
       case 'Assign':
       case 'AnnAssign':
-        if (node.value) yield* this.read(node.value, this.#isKept(node, node.value));
+        if (node.value) yield* this.read(node.value, isAsked(node.value) && this.#isKept(node, node.value));
         return;
       case 'Return':
         if (node.value) yield* this.read(node.value, this.#isKnownResult(node.value));
@@ -110,9 +110,7 @@ export class EffectReader {
 
   /** Code that runs later, if at all. */
   *#closure(node: ast.Lambda | ast.FunctionDef | ast.ClassDef): Generator<Effect> {
-    const inside = this.#module
-      .all('Name')
-      .filter((each) => each.start >= node.start && each.end <= node.end && carries(this.#value(each)));
+    const inside = this.#module.within('Name', node).filter((each) => carries(this.#value(each)));
     yield* this.#lost(...inside);
   }
 
@@ -213,6 +211,13 @@ export class EffectReader {
     yield* this.#enter(target, env, node, this.#frame);
   }
 }
+
+/** Whether it matters for an expression of this kind that what it holds is still known. */
+function isAsked({ kind }: ast.Expression): boolean {
+  return HOLDING.has(kind);
+}
+
+const HOLDING: ReadonlySet<ast.Node['kind']> = new Set(['Call', 'Name', 'Attribute', 'Await', 'BoolOp', 'IfExp']);
 
 /** The call is the context of a `with`, or what a loop goes through. */
 function isEntered(call: ast.Call): boolean {

@@ -1,0 +1,19 @@
+import type { Rule } from '../rule/index.ts';
+import type { ModuleJudgement } from './judge-module.ts';
+import { UNUSED_SUPPRESSION } from './suppressions.ts';
+
+/**
+ * The rules whose findings in base can matter: a finding of head is matched within its rule, so where a rule says nothing in
+ * head, nobody asks what it says in base. A rule that yields to others needs those too. A suppression may name any rule, and
+ * what it does in base shows only when all of them run.
+ */
+export function rulesWithPartners(
+  { candidates, silenced }: Pick<ModuleJudgement, 'candidates' | 'silenced'>,
+  rules: readonly Rule[],
+): readonly Rule[] {
+  const speaking = new Set(candidates.map(({ rule }) => rule));
+  if (silenced.length > 0 || speaking.has(UNUSED_SUPPRESSION)) return rules;
+  const heeded = rules.flatMap(({ id, yieldsTo = [] }) => (speaking.has(id) ? yieldsTo : []));
+  const needed = new Set([...speaking, ...heeded]);
+  return rules.filter(({ id }) => needed.has(id));
+}

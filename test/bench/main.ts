@@ -1,0 +1,76 @@
+/** `npm run bench`: what a review costs, beside a bare parse of the same files and beside other tools. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadRules } from '../../src/catalogue/index.ts';
+import { HunkwiseError } from '../../src/core/error.ts';
+import type { Rule } from '../../src/core/rule/index.ts';
+import { type Arguments, readArguments } from './arguments.ts';
+import { measureRatios, recordRatios, slower } from './check.ts';
+import { generated, type Input, readClone } from './input.ts';
+import { measure } from './measure.ts';
+import { ownPeak, peakMemory } from './peak-memory.ts';
+import { comparePeers, peerTable } from './peers/compare.ts';
+import { type Figures, figuresOf, table } from './report.ts';
+import { rowsOf } from './rows.ts';
+
+const SEED = 7;
+const FOLDER = new URL('../../bench/', import.meta.url);
+
+async function main(): Promise<void> {
+  const options = readArguments();
+  const rules = await loadRules();
+  if (options.row !== undefined) return runOnce(options, options.row, rules);
+  if (options.check || options.record) return checkRatios(options, rules);
+  const figures: Figures[] = [];
+  for (const input of inputsOf(options)) {
+    const result = await measureInput(input, options, rules);
+    figures.push(result);
+    console.log(`${table(result)}\n`);
+  }
+  const peers = options.peers ? comparePeers(SEED, options.runs, (message) => console.error(message)) : [];
+  if (options.peers) console.log(`${peerTable(peers)}\n`);
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(new URL('results.json', FOLDER), `${JSON.stringify({ inputs: figures, peers }, null, 2)}\n`);
+}
+
+async function checkRatios({ runs, record }: Arguments, rules: readonly Rule[]): Promise<void> {
+  const ratios = await measureRatios(SEED, runs, rules);
+  console.log(
+    Object.entries(ratios)
+      .map(([name, value]) => `${name}  ${value.toFixed(2)}`)
+      .join('\n'),
+  );
+  if (record) return recordRatios(ratios);
+  const faults = slower(ratios);
+  for (const each of faults) console.error(each);
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+function inputsOf({ clones, files }: Arguments): Input[] {
+  return clones.length > 0 ? clones.map(readClone) : [generated(SEED, files)];
+}
+
+async function measureInput(input: Input, options: Arguments, rules: readonly Rule[]): Promise<Figures> {
+  const { runs, files, changed } = options;
+  const rows = rowsOf(input, changed, rules);
+  const costs = await measure(rows, runs, (message) => console.error(`${input.name}: ${message}`));
+  const clone = options.clones.filter((each) => readClone(each).name === input.name);
+  const args = [...clone, '--files', String(files), '--changed', String(changed)];
+  return figuresOf(input, rows, costs, new Map(rows.map(({ id }) => [id, peakMemory(id, args)])));
+}
+
+/** In a process of its own: prints the most memory that it needed. */
+async function runOnce(options: Arguments, id: string, rules: readonly Rule[]): Promise<void> {
+  const [input] = inputsOf(options);
+  const row = input && rowsOf(input, options.changed, rules).find((each) => each.id === id);
+  const task = await row?.prepare(1);
+  await task?.();
+  console.log(ownPeak());
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof HunkwiseError)) throw error;
+  console.error(`${error.message}\n\n${error.hint}`);
+  process.exitCode = 2;
+}
