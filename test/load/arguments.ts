@@ -19,6 +19,8 @@ const USAGE = `npm run load -- [loads] [options]
   --latency MS        what each answer of GitHub takes (0; 100 for --scale-out)
   --installations N   of the burst, with ten pull requests each (20)
   --pulls N           pull requests of the scale-out (100)
+  --runs N            of the scale-out, with each number of workers (3)
+  --count N           starts, and pull requests one after the other, that are timed (50)
   --json              print data`;
 
 export interface Arguments {
@@ -30,6 +32,8 @@ export interface Arguments {
   readonly latency: number;
   readonly installations: number;
   readonly pulls: number;
+  readonly runs: number;
+  readonly count: number;
   readonly json: boolean;
 }
 
@@ -49,6 +53,8 @@ export function readArguments(): Arguments {
     latency: whole(values.latency, '--latency', 0),
     installations: whole(values.installations, '--installations', 20),
     pulls: whole(values.pulls, '--pulls', 100),
+    runs: whole(values.runs, '--runs', 3),
+    count: whole(values.count, '--count', 50),
     json: values.json === true,
   };
 }
@@ -60,7 +66,8 @@ function parsed() {
     const { values } = parseArgs({
       options: {
         ...{ burst: flag, 'latency-of-start': flag, 'end-to-end': flag, 'scale-out': flag, json: flag },
-        ...{ store: text, workers: text, concurrency: text, latency: text, installations: text, pulls: text },
+        ...{ store: text, workers: text, concurrency: text, latency: text, installations: text },
+        ...{ pulls: text, runs: text, count: text },
       },
     });
     return values;

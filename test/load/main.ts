@@ -13,9 +13,6 @@ import { scaleOut } from './scale-out.ts';
 /** Milliseconds, of the burst. */
 const WITHIN = 9_000;
 
-/** Starts, and pull requests one after the other, that are timed. */
-const TIMED = 50;
-
 async function main(): Promise<void> {
   const given = readArguments();
   // An empty store to copy.
@@ -33,7 +30,7 @@ async function main(): Promise<void> {
 type Say = <T extends object>(result: T, table: (result: T) => string) => void;
 
 async function playAll(ground: Ground, given: Arguments, say: Say): Promise<void> {
-  const { what, stores, workers, concurrency, installations } = given;
+  const { what, stores, workers, concurrency, installations, pulls, runs } = given;
   const environment = { CONCURRENCY: String(concurrency) };
   for (const store of stores) {
     if (what.has('burst')) {
@@ -41,14 +38,14 @@ async function playAll(ground: Ground, given: Arguments, say: Say): Promise<void
       say(await burst(ground, { store, workers, environment, ...plan }), burstTable);
     }
     if (what.has('latency-of-start')) {
-      say(await startsOfQueue(store, TIMED), startsTable);
-      say(await startsOfApp(ground, store, workers, TIMED), appStartsTable);
+      say(await startsOfQueue(store, given.count), startsTable);
+      say(await startsOfApp(ground, store, workers, given.count), appStartsTable);
     }
-    if (what.has('end-to-end')) say(await endToEnd(ground, store, TIMED), endToEndTable);
+    if (what.has('end-to-end')) say(await endToEnd(ground, store, given.count), endToEndTable);
   }
   if (what.has('scale-out')) {
     const latency = given.latency || 100;
-    say(await scaleOut(ground, { pulls: given.pulls, concurrency, latency, runs: 3 }), scaleOutTable);
+    say(await scaleOut(ground, { pulls, concurrency, latency, runs }), scaleOutTable);
   }
 }
 
