@@ -1,6 +1,7 @@
 /** `npm run demo`: a pull request on the example shop, reviewed by the App against a loopback GitHub. */
 import { startApp } from '../app/app-process.ts';
 import { completedCheck } from '../app/completed-check.ts';
+import { reviewCalls } from '../app/review-calls.ts';
 import { startGitHub } from '../double/server.ts';
 import { printCalls, printReview } from './print-review.ts';
 import { readShop, shopChange } from './shop.ts';
@@ -17,7 +18,7 @@ try {
     console.log(`#${pull.number} ${title}\n`);
     const view = await completedCheck(github, pull);
     console.log(printReview(view, await readShop('head')));
-    console.log(`\n${printCalls(github.calls)}`);
+    console.log(`\n${printCalls(reviewCalls(github.calls))}`);
   } finally {
     await app.stop();
   }

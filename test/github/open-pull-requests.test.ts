@@ -134,7 +134,7 @@ describe('on the loopback GitHub', () => {
     await start();
     await github.openPullRequest({ repository: await github.createRepository(), files: { 'a.py': 'a\n' } });
     github.grant('acme', { metadata: 'read', pull_requests: 'read' });
-    await expect(search()).rejects.toMatchObject({ code: 'github-query-failed' });
+    await expect(search()).rejects.toMatchObject({ code: 'github-unavailable' });
   });
 });
 
@@ -277,7 +277,7 @@ describe('an installation with many repositories', () => {
 
   test('is left alone when GitHub answers nothing', async () => {
     await expect(passes({ repositories: 40, isTooHeavy: () => true }, 100)).rejects.toMatchObject({
-      code: 'github-refused',
+      code: 'github-unavailable',
     });
   });
 });

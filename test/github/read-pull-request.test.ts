@@ -254,7 +254,7 @@ describe('reading a pull request', () => {
     serveFiles([row({ filename: 'a.py', patch: PATCH })]);
     const asked = answerQueries({}, () => true);
     await expect(read(client)).rejects.toMatchObject({
-      code: 'github-refused',
+      code: 'github-unavailable',
       message: expect.stringContaining('502'),
     });
     expect(asked.length).toBeLessThan(10);

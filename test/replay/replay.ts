@@ -1,6 +1,7 @@
 import type { Range } from '../../src/cli/parse-arguments.ts';
 import { type AppProcess, startApp } from '../app/app-process.ts';
 import { completedCheck } from '../app/completed-check.ts';
+import { reviewCalls } from '../app/review-calls.ts';
 import type { LoopbackGitHub, PullRequestView } from '../double/loopback.ts';
 import type { ApiCall } from '../double/model.ts';
 import { startGitHub } from '../double/server.ts';
@@ -59,7 +60,7 @@ async function reviewed(github: LoopbackGitHub, app: AppProcess, change: RealCha
   const errors = app.log.filter(({ level }) => Number(level) >= ERROR).map((entry) => JSON.stringify(entry));
   const violations = github.violations.map(({ where, errors: found }) => `${where}: ${found.join('; ')}`);
   const heads = await textsOf(view);
-  return { view, heads, calls: [...github.calls], milliseconds, missing, faults: [...errors, ...violations] };
+  return { view, heads, calls: reviewCalls(github.calls), milliseconds, missing, faults: [...errors, ...violations] };
 }
 
 async function textsOf({ pull, threads }: PullRequestView): Promise<Record<string, string>> {
