@@ -29,6 +29,10 @@ export interface EndToEnd {
   readonly ready: number;
 }
 
+/**
+ * Pull requests that only warm up; and installations that take turns, since there has to be a second between two reviews
+ * of one.
+ */
 const WARM = 5;
 const FILES = 10;
 
@@ -36,7 +40,8 @@ const FILES = 10;
 export async function endToEnd(ground: Ground, store: StoreKind, count: number): Promise<EndToEnd> {
   const { github } = ground;
   const [single, fifty] = [`single-${store}`, `fifty-${store}`];
-  const ten = await github.build({ name: single, installations: 1, pulls: count + WARM, pushes: 0, files: FILES });
+  const pulls = 1 + Math.ceil(count / WARM);
+  const ten = await github.build({ name: single, installations: WARM, pulls, pushes: 0, files: FILES });
   const one = await github.build({ name: fifty, installations: 50, pulls: 1, pushes: 0, files: 1 });
   const played = await ground.withFleet({ store, workers: 0 }, async (fleet) => ({
     ...(await oneByOne(ground, fleet, single, ten)),

@@ -1,10 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What a process can be asked to do: named functions of plain data. */
-export type Operations = Record<string, (...parameters: never[]) => unknown>;
-
-/** The same, seen from another process. */
+/** Named functions of plain data, as another process sees them. */
 export type Remote<T> = {
   readonly [Name in keyof T]: T[Name] extends (...parameters: infer P) => infer R
     ? (...parameters: P) => Promise<Awaited<R>>

@@ -69,9 +69,11 @@ function heard(calls: readonly ApiCall[], pull: PullRequest): Heard {
   const { repository, head, number } = pull;
   const path = `/repos/${repository.owner.login}/${repository.name}/`;
   const runs = new Set(repository.checkRuns.filter(({ headSha }) => headSha === head.sha).map(({ id }) => String(id)));
+  // Copies of one repository share their commits.
   const isAbout = ({ path: asked, body }: ApiCall) =>
-    (body as { head_sha?: string } | null | undefined)?.head_sha === head.sha ||
-    asked.startsWith(`${path}pulls/${number}/`);
+    asked.startsWith(path) &&
+    ((body as { head_sha?: string } | null | undefined)?.head_sha === head.sha ||
+      asked.startsWith(`${path}pulls/${number}/`));
   const isEnd = ({ method, path: asked, body }: ApiCall) =>
     method === 'PATCH' &&
     runs.has(asked.split('/').at(-1) ?? '') &&
