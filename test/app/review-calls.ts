@@ -1,4 +1,4 @@
-import type { ApiCall } from '../double/loopback.ts';
+import type { ApiCall } from '../double/model.ts';
 
 /** The calls without those by which the App looks, when it starts, for what it has missed. */
 export function reviewCalls(calls: readonly ApiCall[]): ApiCall[] {
