@@ -38,8 +38,12 @@ async function timed(ground: Ground, plan: ScaleOutPlan, workers: number, run: n
   const scene = `scale-${workers}-${run}`;
   const environment = { CONCURRENCY: String(concurrency) };
   const webhooks = await github.build({ name: scene, installations: pulls, pulls: 1, pushes: 0, files: 1 });
+  const warm = `${scene}-warm`;
+  const first = await github.build({ name: warm, installations: 4 * concurrency, pulls: 1, pushes: 0, files: 1 });
   return ground.withFleet({ store: 'postgresql', workers, environment }, async (fleet) => {
     await github.latency(latency);
+    // Each worker's first reviews also start its analysis processes.
+    await play(ground, fleet, { scene: warm, webhooks: first, within: 0, patience: PATIENCE });
     const { milliseconds } = await play(ground, fleet, { scene, webhooks, within: 1_000, patience: PATIENCE });
     await github.latency(0);
     if (milliseconds === null) throw new Error(`Not all was reviewed after ${PATIENCE / 1_000} s.`);
