@@ -8,6 +8,8 @@ export interface Limits {
   readonly memory: number;
   /** A child that holds more after a request is replaced: what native code has freed, the process keeps. */
   readonly recycle: number;
+  /** How much it gives way to other processes, from 0 to 19: a server answers webhooks while it analyses. */
+  readonly niceness: number;
 }
 
 /** For two children a machine needs 3 GB at worst; a typical pull request takes one 150 MB and a second. */
@@ -16,6 +18,7 @@ export const DEFAULT_LIMITS: Limits = {
   review: 60_000,
   memory: 1_500_000_000,
   recycle: 512_000_000,
+  niceness: 0,
 };
 
 export function seconds(milliseconds: number): string {

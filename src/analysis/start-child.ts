@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import type { Socket } from 'node:net';
+import { setPriority } from 'node:os';
 import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from './limits.ts';
@@ -33,7 +34,16 @@ export function startChild(rulesModule: string, limits: Limits): Child {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
   });
+  giveWay(process, limits.niceness);
   return { process, stderr: process.stderr as Socket, signals: process.stdio[SIGNALS] as Socket };
+}
+
+/** Where the system has no such thing, or forbids it, all are equal. */
+function giveWay({ pid }: ChildProcess, niceness: number): void {
+  if (niceness === 0 || pid === undefined) return;
+  try {
+    setPriority(pid, niceness);
+  } catch {}
 }
 
 /** Where this process keeps compiled code, the child keeps its own too: Node names a folder inside the one it was given. */

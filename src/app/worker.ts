@@ -38,7 +38,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { concurrency, perInstallation: perGroup, retries, appId } = environment;
   const rules = await loadRules();
   const onIncident = (incident: Incident) => log.warn(incident, 'analysis process stopped');
-  const analyzer = createAnalyzer({ rulesModule, onIncident });
+  const analyzer = createAnalyzer({ rulesModule, onIncident, limits: { niceness: 10 } });
   const blobs = blobCache();
   const clientFor = (installation: number) => probot.auth(installation);
   let pages: Promise<readonly CatalogueEntry[]> | null = null;
