@@ -11,6 +11,8 @@ export interface Origin {
   readonly delivery: string;
   /** What became of it before. */
   readonly past?: Past;
+  /** When it was taken on, where it was put back since: its place among others. In milliseconds since the epoch. */
+  readonly takenOn?: number;
   /** The delivery was worked on before: its check may be there already. */
   readonly isAgain?: boolean;
   /** Why nothing of it is wanted any more: its check only has to say so. */

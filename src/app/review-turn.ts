@@ -20,7 +20,7 @@ import type { Meter } from './meter.ts';
 import { recordOf, tallyOf } from './record.ts';
 import { isMergeGroup, keyOf, logOf, type Work } from './review-job.ts';
 import { openSession, type Session } from './session.ts';
-import { choose, isBegun, isServed } from './turn.ts';
+import { choose, isBegun, isServed, takenOn } from './turn.ts';
 
 /** Where the App may do nothing any more, nothing is kept: its rows have gone. */
 const REVOKED: StopReason = 'revoked';
@@ -132,7 +132,7 @@ export function reviewTurn(
     if (end.kind === 'handed-on') return end;
     if (end.kind === 'later') {
       meter.retried(failuresOf(end.data) === failuresOf(newest.data) ? 'limit' : 'failure');
-      return { ...end, data: withAsked(end.data, asked) };
+      return { ...end, data: { ...withAsked(end.data, asked), takenOn: takenOn(newest) } };
     }
     const isWell =
       end.kind === 'done' && (!signal.aborted || signal.reason === 'superseded' || signal.reason === HANDED_ON);

@@ -20,8 +20,16 @@ export function choose(turn: readonly [Waiting<Work>, ...Waiting<Work>[]]): Chos
 }
 
 function isNewer(left: Waiting<Work>, right: Waiting<Work>): boolean {
+  // What another one has taken the place of never comes before that one, however late it was put back.
+  const isOver = [left, right].map(({ data }) => data.stopped === 'superseded');
+  if (isOver[0] !== isOver[1]) return isOver[1] === true;
   const [a, b] = [left.data.updatedAt, right.data.updatedAt];
-  return a === b ? left.since >= right.since : a > b;
+  return a === b ? takenOn(left) >= takenOn(right) : a > b;
+}
+
+/** When a job was taken on first, in milliseconds since the epoch: putting it back makes it no younger. */
+export function takenOn({ data, since }: Waiting<Work>): number {
+  return data.takenOn ?? since;
 }
 
 function askedOf(work: Work): readonly CommentPlace[] {
@@ -34,13 +42,14 @@ export function isBegun({ data, abandoned }: Waiting<Work>): boolean {
 }
 
 /** Whether the pull request was reviewed already in a way that does for this job as well. */
-export function isServed({ data: work, since }: Waiting<Work>, last: LastReview | null): boolean {
+export function isServed(job: Waiting<Work>, last: LastReview | null): boolean {
+  const { data: work } = job;
   if (last?.outcome !== 'published' || isMergeGroup(work) || work.past) return false;
   // It has been reviewed as it was later: this news came late.
   if (last.updatedAt > work.updatedAt) return true;
   if (!work.joins || !isAt(work, last)) return false;
   if (work.joins === 'last') return true;
-  return (work.joins === 'ended-since' ? last.endedAt : last.startedAt) >= since;
+  return (work.joins === 'ended-since' ? last.endedAt : last.startedAt) >= takenOn(job);
 }
 
 function isAt(work: Work, last: LastReview): boolean {
@@ -50,6 +59,8 @@ function isAt(work: Work, last: LastReview): boolean {
 /** Why a job that runs has to stop now that another one has come; null when it may go on. */
 export function stoppedBy(running: Work, added: Work): Work['stopped'] | null {
   if (keyOf(running) !== keyOf(added) || added.updatedAt < running.updatedAt) return null;
+  // One that was superseded itself only has its own check to end.
+  if (added.stopped === 'superseded') return null;
   if (added.stopped) return added.stopped;
   // Who is content with a review that is under way does not stop it.
   const isContent =

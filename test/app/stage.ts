@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import type { Files } from '../double/git/commit.ts';
 import type { LoopbackGitHub } from '../double/loopback.ts';
 import type { CheckRun, PullRequest } from '../double/model.ts';
@@ -36,6 +36,9 @@ export function useStage(options: GitHubOptions = {}, environment: Record<string
   beforeAll(async () => {
     github = await startGitHub(options);
     app = await startApp(github, { LOG_LEVEL: 'debug', ...environment });
+    // Else its search for what it has missed, at the start, would take up what the first test opens.
+    const isOver = () => app.log.some(({ msg }) => /^reconciliation (ended|not done)/.test(String(msg)));
+    await vi.waitUntil(isOver, PATIENCE);
   });
   afterAll(async () => {
     await app?.stop();
