@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await app.stop();
   await github.close();
-  await rm(dataDir, { recursive: true, force: true });
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
   expect(github.violations).toEqual([]);
 });
 

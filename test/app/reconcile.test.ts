@@ -22,7 +22,7 @@ async function scene(onReview: (owner: string) => void = () => {}) {
   const { Octokit, disconnect } = throttledOctokit();
   onTestFinished(async () => {
     await Promise.all([store.close(), disconnect()]);
-    await rm(dataDir, { recursive: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
   });
   const { appId, privateKey, webhookSecret, host } = github;
   const env = { APP_ID: String(appId), PRIVATE_KEY: privateKey, WEBHOOK_SECRET: webhookSecret };

@@ -26,7 +26,7 @@ async function scene({ isTold = false } = {}) {
   const dataDir = await freshDataDir();
   onTestFinished(async () => {
     await github.close();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
     expect(github.violations).toEqual([]);
   });
   const start = async (environment: Record<string, string> = { DATA_DIR: dataDir }, role = 'all') => {
@@ -144,7 +144,7 @@ it.each([
   await reached;
   await first.stop('SIGKILL');
   release();
-  await rm(dataDir, { recursive: true });
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
   const [left] = runsOn(github, pull);
   expect(left).toMatchObject({ status: 'in_progress', externalId: `pull/1/${github.deliveries[0]?.guid}` });
   const { id } = left as { id: number };

@@ -68,7 +68,7 @@ describe('starting', () => {
     const { github, app } = await stage();
     onTestFinished(async () => void (await app.stop()));
     const DATA_DIR = await freshDataDir();
-    onTestFinished(() => rm(DATA_DIR, { recursive: true }));
+    onTestFinished(() => rm(DATA_DIR, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 }));
     const given = { ...credentials(github), PORT: new URL(app.url).port, DATA_DIR };
     const { code, stderr } = await failToStart(given, tmpdir());
     expect(code).toBe(2);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await store?.close();
-  await rm(dataDir, { recursive: true });
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
 });
 
 /** An unreviewed pull request as the search found it, of a number of its own. */

@@ -13,7 +13,7 @@ describe.runIf(isLinux)('the embedded store', () => {
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'hunkwise-data-'));
   });
-  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+  afterEach(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 }));
 
   it('is made anew where an earlier attempt was cut short', async () => {
     mkdirSync(join(dataDir, 'postgres.new'));

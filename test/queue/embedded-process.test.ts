@@ -29,7 +29,7 @@ describe.runIf(isLinux)('the process of the embedded store', () => {
   });
   afterEach(async () => {
     for (const cleanup of cleanups) await cleanup();
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
   });
 
   it('is started again when it dies, with all that was committed', async () => {

@@ -12,7 +12,7 @@ const onProblem = () => {};
 
 it('what ran when the server died runs again as soon as the embedded store is opened, not after a heartbeat', async () => {
   const dataDir = await freshDataDir();
-  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 }));
   const open = async () => {
     const store = await openStore({ databaseUrl: null, dataDir, upkeep: false, onProblem });
     const signals = await openSignals(store, onProblem);

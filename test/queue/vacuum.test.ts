@@ -28,6 +28,6 @@ it('keeps the embedded store from growing with every change', async () => {
     expect(problems).toEqual([]);
   } finally {
     await store.close();
-    rmSync(dataDir, { recursive: true });
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
   }
 });
