@@ -10,7 +10,7 @@ import { type Working, type WorkOptions, work } from './work.ts';
 /** Seconds that an id stays known after its job has ended: GitHub delivers again for 3 days (`github.md`, section 1). */
 const REMEMBERED = 7 * 86_400;
 
-/** Seconds without a sign of life after which a worker counts as dead; looked at every `UPKEEP` seconds. */
+/** Seconds without a sign of life after which a worker counts as dead; looked at every ten seconds (`boss.ts`). */
 const HEARTBEAT = 30;
 
 /** Seconds after which a turn counts as hanging, sign of life or not. */
