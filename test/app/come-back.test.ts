@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { comeBack, hasTriesLeft, lastWord, tryAgain } from '../../src/app/come-back.ts';
-import type { ReviewJob } from '../../src/app/review-job.ts';
 import { ComeBackError } from '../../src/review/come-back-error.ts';
+import { JOB } from './review-job.ts';
 
-const JOB: ReviewJob = {
-  installation: 1,
-  delivery: 'guid',
-  owner: 'acme',
-  repo: 'shop',
-  number: 7,
-  headSha: 'a'.repeat(40),
-  baseSha: 'b'.repeat(40),
-  baseRef: 'main',
-  repositoryUrl: 'https://github.test/acme/shop',
-  updatedAt: '2026-01-01T00:00:00Z',
-};
 const limit = (until: number, isGuess = false) => new ComeBackError('rate-limited', 'x', { hint: 'y', until, isGuess });
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

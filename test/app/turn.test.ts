@@ -2,19 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReviewJob } from '../../src/app/review-job.ts';
 import { choose, isServed, stoppedBy } from '../../src/app/turn.ts';
 import type { LastReview, Waiting } from '../../src/queue/index.ts';
-
-const JOB: ReviewJob = {
-  installation: 1,
-  delivery: 'old',
-  owner: 'acme',
-  repo: 'shop',
-  number: 7,
-  headSha: 'a'.repeat(40),
-  baseSha: 'b'.repeat(40),
-  baseRef: 'main',
-  repositoryUrl: 'https://github.test/acme/shop',
-  updatedAt: '2026-01-01T00:00:00Z',
-};
+import { JOB } from './review-job.ts';
 
 function job(more: Partial<ReviewJob>, since: number): Waiting<ReviewJob> {
   return { data: { ...JOB, ...more }, since, abandoned: 0 };
