@@ -8,7 +8,7 @@ import { introduced, type Pairing, withFingerprints } from './introduced.ts';
 import { judgeModule, type ModuleJudgement } from './judge-module.ts';
 import { baseLine, SAME_LINES } from './line-map.ts';
 import { ModuleStore } from './module-store.ts';
-import { rulesWithPartners } from './partners.ts';
+import { louderThanNotes, rulesWithPartners } from './partners.ts';
 import { relocate } from './relocate.ts';
 import type { Analysis, AnalysisRequest, Diagnostic, FileVersions, Known } from './request.ts';
 import { compareSilenced } from './silenced.ts';
@@ -143,9 +143,10 @@ function* judgeAffected(
   { head, base, rules, request }: Comparison,
 ): Generator<Turn, Candidate[]> {
   const modules = affected.map(({ module }) => module);
-  const { candidates: inHead } = yield* judgeModules(modules, head, rules, request, []);
+  const audible = louderThanNotes(rules, request.rules);
+  const { candidates: inHead } = yield* judgeModules(modules, head, audible, request, []);
   const loud = inHead.filter(({ severity, regression, newFile }) => severity !== 'note' && !regression && !newFile);
-  const partners = rulesWithPartners({ candidates: loud, silenced: [] }, rules);
+  const partners = rulesWithPartners({ candidates: loud, silenced: [] }, audible);
   const inBase = yield* judgeModules(modules, base, partners, request, []);
   return matched(loud, inBase.candidates, UNCHANGED);
 }

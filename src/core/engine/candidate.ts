@@ -111,7 +111,8 @@ function definitionAround(node: ast.Node): ast.FunctionDef | null {
 function severity(problem: Problem, rule: Rule, setting: RuleSetting, module: Module): Severity {
   if (isMinor(rule, module)) return 'note';
   if (setting.severity && setting.severity !== 'off') return setting.severity;
-  const own = problem.severity ?? (rule.severity === 'off' ? 'note' : rule.severity);
+  const own =
+    rule.severity === 'note' ? 'note' : (problem.severity ?? (rule.severity === 'off' ? 'note' : rule.severity));
   return own === 'error' && (problem.confidence ?? 'high') !== 'high' ? 'warning' : own;
 }
 

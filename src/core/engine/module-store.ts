@@ -1,5 +1,5 @@
 import type { Source } from '../project/index.ts';
-import { Identifiers, Module } from '../semantic/index.ts';
+import { Identifiers, Module, membersOf, type Outline, outlineOf } from '../semantic/index.ts';
 import { isRequirementsFile, PARSE_LIMIT, parseModule, parseRequirements, UnreadableSource } from '../syntax/index.ts';
 
 /** What is kept from one analysis to the next, in characters of source. */
@@ -18,6 +18,8 @@ export type Reading = { readonly module: Module } | { readonly reason: string };
 interface Entry {
   readonly text: string;
   readonly identifiers: Identifiers;
+  outline: Outline | undefined;
+  members: ReadonlySet<string> | undefined;
   /** By path: the same blob may lie in several places, and a module's name follows from its path. */
   readonly readings: Map<string, Reading>;
 }
@@ -42,7 +44,13 @@ export class ModuleStore {
 
   add(oid: string, text: string): void {
     if (!this.#entries.has(oid))
-      this.#entries.set(oid, { text, identifiers: new Identifiers(text), readings: new Map() });
+      this.#entries.set(oid, {
+        text,
+        identifiers: new Identifiers(text),
+        outline: undefined,
+        members: undefined,
+        readings: new Map(),
+      });
   }
 
   /** The file at `path` with the content `oid`; null when that content was never added. */
@@ -53,6 +61,14 @@ export class ModuleStore {
       path,
       changed,
       mentions: (identifier) => entry.identifiers.has(identifier),
+      get outline() {
+        entry.outline ??= outlineOf(entry.text);
+        return entry.outline;
+      },
+      defines: (name) => {
+        entry.members ??= membersOf(entry.text);
+        return entry.members.has(name);
+      },
       module: () => {
         const reading = this.#readEntry(path, entry);
         return 'module' in reading ? reading.module : null;

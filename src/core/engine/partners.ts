@@ -1,5 +1,6 @@
 import type { Rule } from '../rule/index.ts';
 import type { ModuleJudgement } from './judge-module.ts';
+import type { AnalysisRequest } from './request.ts';
 import { UNUSED_SUPPRESSION } from './suppressions.ts';
 
 /**
@@ -16,4 +17,11 @@ export function rulesWithPartners(
   const heeded = rules.flatMap(({ id, yieldsTo = [] }) => (speaking.has(id) ? yieldsTo : []));
   const needed = new Set([...speaking, ...heeded]);
   return rules.filter(({ id }) => needed.has(id));
+}
+
+/** The rules that can say more than a note, and those to which they yield. */
+export function louderThanNotes(rules: readonly Rule[], settings: AnalysisRequest['rules']): readonly Rule[] {
+  const loud = rules.filter(({ id, severity }) => (settings[id]?.severity ?? severity) !== 'note');
+  const heeded = new Set(loud.flatMap(({ yieldsTo = [] }) => yieldsTo));
+  return rules.filter((rule) => loud.includes(rule) || heeded.has(rule.id));
 }

@@ -16,14 +16,14 @@ export class Callers {
     return callNames(info).flatMap((name) => this.#named(name, info).get(info) ?? []);
   }
 
-  /** A method can be called on any value; the name of what stands at the top of a module has to be imported. */
+  /** A method can be called on any value that is of its class; the name of what stands at the top of a module has to be imported. */
   #named(name: string, info: FunctionInfo): ReadonlyMap<FunctionInfo, readonly CallSite[]> {
-    const isMethod = info.class !== null && name === info.name;
-    const key = isMethod ? name : `${info.module.path} ${name}`;
+    const cls = name === info.name ? info.class : null;
+    const key = `${info.module.path} ${cls ? `${cls.qualname}.` : ''}${name}`;
     const known = this.#found.get(key);
     if (known) return known;
     const calls = new Map<FunctionInfo, CallSite[]>();
-    const users = isMethod ? this.#project.mentioning(name) : this.#project.importing(info.module, name);
+    const users = cls ? this.#project.usingMember(cls, name) : this.#project.importing(info.module, name);
     for (const module of users) {
       for (const site of module.callsNamed(...spellings(module, name))) {
         const callee = this.#project.callee(module, site.node);

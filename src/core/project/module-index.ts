@@ -38,16 +38,13 @@ export class ModuleIndex {
     return this.#source(name) !== undefined;
   }
 
-  /** The last parts of the names under which a module's definitions can be imported: its own, and those of packages that pass them on. */
-  passedOnAs(module: Module): readonly string[] {
-    const parts = module.name.split('.');
-    const words = [parts.at(-1) ?? ''];
-    for (let length = parts.length - 1; length > 0; length -= 1) {
-      const init = this.#byName.get(parts.slice(0, length).join('.'));
-      if (!init?.mentions(parts[length] as string)) break;
-      words.push(parts[length - 1] as string);
+  /** The module that the longest beginning of a dotted name leads to, and the part of the name behind it. */
+  longest(name: string): { readonly source: Source; readonly rest: string } | null {
+    for (let end = name.length; end > 0; end = name.lastIndexOf('.', end - 1)) {
+      const source = this.#source(name.slice(0, end));
+      if (source) return { source, rest: firstPart(name.slice(end + 1)) };
     }
-    return words;
+    return null;
   }
 
   #search(qualified: string, depth: number): Definition | null {
@@ -93,6 +90,10 @@ export class ModuleIndex {
     }
     return null;
   }
+}
+
+function firstPart(name: string): string {
+  return name.split('.', 1)[0] as string;
 }
 
 function lastPart(name: string): string {

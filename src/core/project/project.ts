@@ -8,9 +8,11 @@ import {
 } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { Callers } from './callers.ts';
+import { ClassIndex } from './class-index.ts';
 import { type DeclaredVersion, declaredVersions, type Manifest } from './declared-versions.ts';
 import { calledByFastApi } from './fastapi/fastapi-calls.ts';
 import { Served } from './fastapi/served.ts';
+import { Importers } from './importers.ts';
 import { migrationFiles } from './migrations/alembic.ts';
 import { ModuleIndex } from './module-index.ts';
 import { type Model, readModel } from './queries/models.ts';
@@ -34,6 +36,8 @@ export class Project {
   readonly #index: ModuleIndex;
   readonly #served: Served;
   readonly #mentioning = new Map<string, readonly Module[]>();
+  /** By module and name: the sources that may use it. */
+  readonly #using = new Map<string, readonly Source[]>();
   /** By identifier: the sources that mention it. */
   readonly #with = new Map<string, ReadonlySet<Source>>();
   /** Sources by the sets of words of which they have one. */
@@ -47,6 +51,10 @@ export class Project {
   #versions: ReadonlyMap<string, DeclaredVersion> | undefined;
   readonly #below = new Map<ClassInfo, readonly ClassInfo[]>();
   readonly #callers: Callers;
+  #importers: Importers | undefined;
+  /** By the name of a class: the sources that can get hold of an object of it. */
+  readonly #reaching = new Map<string, ReadonlySet<Source>>();
+  #classes: ClassIndex | undefined;
 
   constructor(sources: readonly Source[], { complete = true, manifests = [] }: ProjectOptions = {}) {
     this.complete = complete;
@@ -98,23 +106,35 @@ export class Project {
   }
 
   /**
-   * The modules that can use what the module `home` defines at its top level under this name: they mention it, and the
-   * module, or the package that passes it on. A way that hides both is not followed.
+   * The modules that may use what `home` defines under this name: they mention it, and import it on some way. With words:
+   * those of them that mention one of these as well.
    */
-  importing(home: Module, name: string): readonly Module[] {
+  importing(home: Module, name: string, words: readonly string[] = []): readonly Module[] {
     const key = `${home.path} ${name}`;
-    const known = this.#mentioning.get(key);
-    if (known) return known;
-    const from = this.#index.passedOnAs(home).map((word) => this.#sourcesWith(word));
-    const own = this.#byPath.get(home.path);
-    const named = this.#sourcesWith(name);
-    const candidates =
-      own && !named.has(own) ? this.#searched.filter((each) => each === own || named.has(each)) : named;
-    const found = modulesOf(
-      [...candidates].filter((each) => each === own || from.some((sources) => sources.has(each))),
-    );
-    this.#mentioning.set(key, found);
-    return found;
+    const known = this.#using.get(key) ?? this.#usersOf(home, name);
+    this.#using.set(key, known);
+    return modulesOf(words.length === 0 ? known : known.filter((each) => words.some((word) => each.mentions(word))));
+  }
+
+  /**
+   * The modules that may use the member `name` of an object of the class: they mention the member, and the class is mentioned
+   * in them or in what they import. An object comes from somewhere.
+   */
+  usingMember(cls: ClassInfo, name: string): readonly Module[] {
+    const known = this.#reaching.get(cls.name) ?? this.#graph.reaching(this.#sourcesWith(cls.name));
+    this.#reaching.set(cls.name, known);
+    return modulesOf([...this.#sourcesWith(name)].filter((each) => known.has(each)));
+  }
+
+  get #graph(): Importers {
+    this.#importers ??= new Importers(this.#searched, this.#index);
+    return this.#importers;
+  }
+
+  #usersOf({ path, moduleScope }: Module, name: string): readonly Source[] {
+    const own = this.#byPath.get(path);
+    const importers = own ? this.#graph.of(own, moduleScope.bindings.has(name) ? name : null) : null;
+    return this.#searched.filter((each) => importers?.has(each) && (each === own || each.mentions(name)));
   }
 
   /** The modules around the change, one after the other: whoever has found what it looks for lets the others unparsed. */
@@ -228,10 +248,27 @@ export class Project {
     return [...found];
   }
 
+  /** The classes below `cls` that define this name in their body, be it as a method or as a field. */
+  overriding(cls: ClassInfo, name: string): readonly ClassInfo[] {
+    this.#classes ??= new ClassIndex(this.#searched);
+    const sources = [...this.#classes.below(cls)].filter((each) => each.defines(name));
+    return modulesOf(sources)
+      .flatMap(({ classes }) => classes)
+      .filter((each) => each !== cls && each.module.scopeOf(each.node).bindings.has(name) && this.#isBelow(each, cls));
+  }
+
+  #isBelow({ bases }: ClassInfo, cls: ClassInfo, depth = 0): boolean {
+    return bases.some((base) => {
+      const above = depth > 8 ? null : this.definition(base);
+      return above !== null && (above === cls || ('methods' in above && this.#isBelow(above, cls, depth + 1)));
+    });
+  }
+
   #directlyBelow(cls: ClassInfo): readonly ClassInfo[] {
     const known = this.#below.get(cls);
     if (known) return known;
-    const below = this.mentioning(cls.name)
+    this.#classes ??= new ClassIndex(this.#searched);
+    const below = modulesOf(this.#classes.directlyBelow(cls))
       .flatMap(({ classes }) => classes)
       .filter((each) => each !== cls && each.bases.some((base) => this.definition(base) === cls));
     this.#below.set(cls, below);

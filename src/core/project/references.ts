@@ -26,7 +26,8 @@ export function* attributeReferences(project: Project, cls: string, name: string
   const definition = project.definition(cls);
   if (!definition || !('methods' in definition)) return;
   const family = new Set([definition, ...project.subclasses(definition)]);
-  for (const module of project.mentioning(name)) {
+  const users = new Set([...family].flatMap((each) => project.usingMember(each, name)));
+  for (const module of users) {
     for (const node of module.named(name)) {
       if (node.kind === 'Name' || isTarget(node)) continue;
       const owner = project.typeOf(module, node.value) ?? ownClass(module, node.value) ?? module.resolve(node.value);

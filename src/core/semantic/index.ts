@@ -33,6 +33,7 @@ export { Module } from './module.ts';
 export { moduleName } from './module-name.ts';
 export { isMutable, isReadOnly, namesCollection } from './mutable.ts';
 export { NETWORK } from './network-apis.ts';
+export { importedNames, membersOf, type Outline, outlineOf } from './outline.ts';
 export { changesOf, type Fate, fateOf, passingsOf, refusesEmpty } from './parameter-fate.ts';
 export { type TakenPart, takenPart } from './path-pattern.ts';
 export { everyPath, leadingTo } from './paths.ts';

@@ -9,7 +9,7 @@ export function moduleName(path: string): string {
 }
 
 /** The dotted module that `from … import` in the file at `path` names, relative ones resolved against the path. */
-export function importedFrom(node: ast.ImportFrom, path: string): string {
+export function importedFrom(node: Pick<ast.ImportFrom, 'level' | 'module'>, path: string): string {
   if (node.level === 0) return node.module;
   const parts = path.split('/').slice(0, -1);
   const up = node.level - 1;

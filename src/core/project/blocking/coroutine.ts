@@ -34,7 +34,7 @@ export function coroutineCall(call: ast.Call, module: Module, project: Project):
   if (!entered) return null;
   const { callee: definition, receiver } = entered;
   if (!makesCoroutine(definition, project) || !isDefinedOnce(definition)) return null;
-  const below = receiver ? project.subclasses(receiver) : [];
+  const below = receiver ? project.overriding(receiver, definition.name) : [];
   return below.some((each) => replaces(each, definition.name, project)) ? null : { api: null, definition };
 }
 

@@ -38,7 +38,12 @@ function handlesEvent(info: FunctionInfo, event: string, project: Project): bool
     if (each.kind !== 'Call' || each.func.kind !== 'Attribute') return false;
     return EVENTS.has(`${project.typeOf(module, each.func.value)}.${each.func.attr}`) && isText(each.args[0], event);
   });
-  return isDecorated || givingAway(info, project).some((user) => handlersIn(user, project).get(event)?.has(info));
+  return (
+    isDecorated ||
+    givingAway(info, project, [...ADDING.last, `on_${event}`]).some((user) =>
+      handlersIn(user, project).get(event)?.has(info),
+    )
+  );
 }
 
 /** `app.add_event_handler("startup", connect)`, `FastAPI(on_startup=[connect])`. */
@@ -69,7 +74,7 @@ function isLifespan(info: FunctionInfo, project: Project): boolean {
 }
 
 function isGivenAsLifespan(info: FunctionInfo, project: Project): boolean {
-  return [info.module, ...givingAway(info, project)].some((user) => lifespansIn(user, project).has(info));
+  return [info.module, ...givingAway(info, project, ['lifespan'])].some((user) => lifespansIn(user, project).has(info));
 }
 
 /** What the module gives to an application as its lifespan. */

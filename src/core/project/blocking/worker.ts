@@ -24,6 +24,8 @@ const TAKING = apiTable({
   arq: 'cron',
   'arq.worker': 'func',
 });
+/** What the code mentions that gives a job to one of them. */
+const WORDS = [...TAKING.last, 'arq'].filter((each) => each !== 'func');
 
 /** Decorators of what a worker runs, and classes of which they are methods. Celery [4], RQ, dramatiq, huey. */
 const DECORATORS = new Set(['celery.shared_task', 'rq.decorators.job', 'dramatiq.actor']);
@@ -41,7 +43,7 @@ const ARQ_SETTINGS = new Set(['functions', 'on_startup', 'on_shutdown', 'on_job_
 export function isJob(info: FunctionInfo, project: Project): boolean {
   return (
     info.node.decorators.some((each) => isJobDecorator(each, info.module, project)) ||
-    givingAway(info, project).some((module) => jobsIn(module, project).has(info)) ||
+    givingAway(info, project, WORDS).some((module) => jobsIn(module, project).has(info)) ||
     isNamedByPath(info, project)
   );
 }

@@ -36,7 +36,8 @@ export function mixedSessions(module: Module, project: Project): MixedSessions |
 
 function* usesIn(module: Module, project: Project): Generator<SessionUse> {
   for (const info of module.functions) {
-    if (project.calledByFastApi(info)) yield* given(info, project);
+    const uses = [...given(info, project)];
+    if (uses.length > 0 && project.calledByFastApi(info)) yield* uses;
   }
   for (const { context } of module.all('WithItem')) {
     const info = module.enclosingFunction(context);

@@ -2,7 +2,7 @@ import { argument, type FunctionInfo, keyword, type Module } from '../../semanti
 import type { ast } from '../../syntax/index.ts';
 import type { Project } from '../project.ts';
 import { referencesTo } from '../references.ts';
-import { providerFunction } from './fastapi-calls.ts';
+import { MARKED, providerFunction } from './fastapi-calls.ts';
 import { givingAway } from './given-away.ts';
 
 /** A function that FastAPI gives what a provider makes. */
@@ -16,7 +16,7 @@ const DEPTH = 6;
 
 /** The functions with a parameter that names the provider in `Depends`, as its default, in its annotation or behind an alias. */
 function* dependants(provider: FunctionInfo, project: Project): Generator<Dependant> {
-  for (const module of givingAway(provider, project)) {
+  for (const module of givingAway(provider, project, MARKED)) {
     if (module.role !== 'application') continue;
     for (const { node } of module.calls('fastapi.Depends', 'fastapi.Security')) {
       if (providerOf(node, module, project) !== provider) continue;

@@ -6,6 +6,8 @@ import type { Project } from '../project.ts';
 import { givingAway } from './given-away.ts';
 
 const MARKERS = ['fastapi.Depends', 'fastapi.Security'];
+/** What the code mentions that gives something to them. */
+export const MARKED = ['Depends', 'Security'];
 /** Parameters with these can only be filled by FastAPI. */
 const PARAMETERS = new Set(
   ['Depends', 'Security', 'Query', 'Path', 'Header', 'Cookie', 'Body', 'Form', 'File'].map((each) => `fastapi.${each}`),
@@ -19,7 +21,7 @@ export function calledByFastApi(info: FunctionInfo, project: Project): string | 
 }
 
 function isDependency(info: FunctionInfo, project: Project): boolean {
-  return givingAway(info, project).some((module) => dependenciesIn(module, project).has(info));
+  return givingAway(info, project, MARKED).some((module) => dependenciesIn(module, project).has(info));
 }
 
 /** What the module gives to `Depends`. */

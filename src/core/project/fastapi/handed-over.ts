@@ -4,7 +4,7 @@ import { perModule } from '../per-module.ts';
 import type { Project } from '../project.ts';
 import { functionNamed } from './function-named.ts';
 import { givingAway } from './given-away.ts';
-import { asgiMiddleware, dispatchersIn } from './middleware.ts';
+import { ADDING, asgiMiddleware, dispatchersIn } from './middleware.ts';
 
 /** Where FastAPI and Starlette take a function as a value: position and name of the argument. */
 const TAKES: Readonly<Record<string, readonly [number, string]>> = {
@@ -20,10 +20,11 @@ const TAKING = apiTable({
   'fastapi.FastAPI': 'add_api_route add_api_websocket_route add_exception_handler',
   'fastapi.APIRouter': 'add_api_route add_api_websocket_route',
 });
+const WORDS = [...TAKING.last, ...ADDING];
 
 /** Whether the function runs for a request without a decorator or a call: as a background task, or as a route, handler or middleware that is added. */
 export function isHandedOver(info: FunctionInfo, project: Project): boolean {
-  return givingAway(info, project).some((module) => handedOverIn(module, project).has(info));
+  return givingAway(info, project, WORDS).some((module) => handedOverIn(module, project).has(info));
 }
 
 const handedOverIn = perModule<ReadonlySet<FunctionInfo>>((module, project) => new Set(handedOver(module, project)));

@@ -12,6 +12,8 @@ const TAKING = apiTable({
   'starlette.applications.Starlette': 'add_middleware',
   'starlette.middleware': 'Middleware',
 });
+/** What the code mentions that does so. */
+export const ADDING = ['add_middleware', 'Middleware', 'middleware'];
 const APPLICATIONS = new Set(['fastapi.FastAPI', 'starlette.applications.Starlette']);
 
 /** The parameter through which a function passes the request on, as Starlette calls it for `http`; null for any other function. */
@@ -20,7 +22,7 @@ export function callNext(info: FunctionInfo, project: Project): ast.Parameter | 
   if (!next) return null;
   const isMiddleware =
     project.calledByFastApi(info) === 'middleware' ||
-    givingAway(info, project).some((module) => dispatchersIn(module, project).has(info));
+    givingAway(info, project, ADDING).some((module) => dispatchersIn(module, project).has(info));
   return isMiddleware ? next : null;
 }
 

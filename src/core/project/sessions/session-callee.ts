@@ -83,7 +83,7 @@ function superMethod(name: string, { info, env }: Frame, project: Project): Call
 
 /** A method that some class below replaces: the receiver may be one of those. */
 function isReplaced(info: FunctionInfo, project: Project): boolean {
-  return info.class !== null && project.subclasses(info.class).some(({ methods }) => methods.has(info.name));
+  return info.class !== null && project.overriding(info.class, info.name).some(({ methods }) => methods.has(info.name));
 }
 
 /** A body that is elsewhere, or behind an unknown decorator, is not known. */

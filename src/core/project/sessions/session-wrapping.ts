@@ -50,7 +50,7 @@ export function overriddenProviders(project: Project): ReadonlySet<FunctionInfo>
 /** The functions in `dependencies=[Depends(…)]` of routes, routers and applications: they run around routes that do not name them. */
 export function attachedDependencies(project: Project): ReadonlySet<FunctionInfo> {
   const found = new Set<FunctionInfo>();
-  for (const module of project.mentioning('dependencies')) {
+  for (const module of project.mentioningWith('dependencies', [['Depends'], ['Security']])) {
     for (const { node } of module.calls('fastapi.Depends', 'fastapi.Security')) {
       const provider = argument(node, 0, 'dependency') ?? keyword(node, 'dependency');
       const target = provider && module.resolve(provider);

@@ -1,0 +1,153 @@
+import type { ast } from '../syntax/index.ts';
+import { importedFrom } from './module-name.ts';
+
+/** An import as it is written: what stands behind `from`, what is taken from there, and what the module calls it. */
+interface Import extends Pick<ast.ImportFrom, 'level' | 'module'> {
+  readonly names: readonly Taken[];
+}
+
+interface Taken {
+  /** Dotted where a module is imported; `*` for everything. */
+  readonly name: string;
+  readonly as: string;
+}
+
+/**
+ * What the look of a text tells without parsing it: what it imports, and which classes it derives from. It may hold too
+ * much (a docstring that looks like code), never too little.
+ */
+export interface Outline {
+  readonly imports: readonly Import[];
+  readonly classes: readonly DerivedClass[];
+}
+
+interface DerivedClass {
+  readonly name: string;
+  /** Every identifier in the parentheses behind the name, and those that the module has given such a name to. */
+  readonly bases: readonly string[];
+}
+
+/** What follows one of the words, up to the end of the statement; a line may be continued. */
+const REST = String.raw`(?:\\\r?\n|[^\n;#])*`;
+const NAME = String.raw`[^\s.,:;=#()[\]\\]+`;
+const KEYWORD = /\b(?:from|import|class)\b/g;
+const FROM = new RegExp(
+  String.raw`[ \t]*(\.*)[ \t]*([^\s;#()\\]*)[\s\\]*\bimport\b[ \t\\]*(\((?:#.*|[^)#])*\)|${REST})`,
+  'y',
+);
+const IMPORT = new RegExp(String.raw`[ \t]+(${REST})`, 'y');
+const CLASS = new RegExp(String.raw`[ \t]+(${NAME})`, 'y');
+const MEMBER = new RegExp(String.raw`\bdef[ \t]+(${NAME})|(?:^[ \t]+|[;:][ \t]*)(${NAME})[ \t]*[:=]`, 'gm');
+const ALIAS = new RegExp(
+  String.raw`(?:^|[;:])[ \t]*(${NAME})[ \t]*=[ \t]*(?:${NAME}\.)*(${NAME})[ \t]*(?:[;#]|$)`,
+  'gm',
+);
+const WORD = /[\p{L}\p{N}_]+/gu;
+
+export function outlineOf(text: string): Outline {
+  const imports: Import[] = [];
+  const classes: DerivedClass[] = [];
+  for (const { 0: word, index } of text.matchAll(KEYWORD)) {
+    if (!beginsStatement(text, index)) continue;
+    const behind = index + word.length;
+    if (word === 'import') imports.push(...plainImport(text, behind));
+    else if (word === 'from') imports.push(...importFrom(text, behind));
+    else classes.push(...derivedClass(text, behind));
+  }
+  return { imports, classes: classes.length > 0 ? withOriginals(classes, originalsOf(text, imports)) : [] };
+}
+
+/** Every name that is defined with `def`, or is assigned to or annotated in an indented line. */
+export function membersOf(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(MEMBER)].map(([, defined, assigned]) => defined ?? assigned ?? ''));
+}
+
+function beginsStatement(text: string, index: number): boolean {
+  let before = index - 1;
+  while (text[before] === ' ' || text[before] === '\t') before -= 1;
+  const char = text[before];
+  if (char === '\n') return text[before - 1] !== '\\';
+  return char === undefined || char === ';' || char === ':' || char === '\uFEFF';
+}
+
+/** The groups of what stands at `index`. */
+function groupsAt(pattern: RegExp, text: string, index: number): readonly (string | undefined)[] | null {
+  pattern.lastIndex = index;
+  return pattern.exec(text);
+}
+
+/** `import a.b` gives the module the name `a`; `import a.b as c` gives it `a.b`. */
+function* plainImport(text: string, index: number): Generator<Import> {
+  const found = groupsAt(IMPORT, text, index);
+  if (!found) return;
+  const bound = (each: Taken) => (each.name === each.as ? firstPart(each.name) : each.name);
+  const names = namesIn(found[1] ?? '').map((each) => ({ name: bound(each), as: firstPart(each.as) }));
+  yield { level: 0, module: '', names };
+}
+
+function* importFrom(text: string, index: number): Generator<Import> {
+  const found = groupsAt(FROM, text, index);
+  if (!found) return;
+  const [, dots = '', module = '', list = ''] = found;
+  yield { level: dots.length, module, names: namesIn(list.replaceAll(/#.*/g, '')) };
+}
+
+function* derivedClass(text: string, index: number): Generator<DerivedClass> {
+  const name = groupsAt(CLASS, text, index)?.[1];
+  const bases = name && basesFrom(text, CLASS.lastIndex).match(WORD);
+  if (bases) yield { name, bases };
+}
+
+function withOriginals(classes: readonly DerivedClass[], originals: ReadonlyMap<string, readonly string[]>) {
+  return classes.map(({ name, bases }) => ({ name, bases: bases.flatMap((each) => originals.get(each) ?? each) }));
+}
+
+/** The names for which the module has another one, each beside that. */
+function originalsOf(text: string, imports: readonly Import[]): ReadonlyMap<string, readonly string[]> {
+  const originals = new Map<string, string[]>();
+  const add = (name: string, as: string) => {
+    if (name !== as) originals.set(as, [...(originals.get(as) ?? [as]), name]);
+  };
+  for (const { name, as } of imports.flatMap(({ names }) => names)) add(lastPart(name), as);
+  for (const [, as = '', name = ''] of text.matchAll(ALIAS)) add(name, as);
+  return originals;
+}
+
+/** What the file at `path` imports, as dotted names: `app.db` for `from app import db`, `app.db.*` for all that is in there. */
+export function importedNames({ imports }: Outline, path: string): readonly Taken[] {
+  return imports.flatMap((each) => {
+    const from = importedFrom(each, path);
+    return each.names.map(({ name, as }) => ({ name: from === '' ? name : `${from}.${name}`, as }));
+  });
+}
+
+/** `a as b, c`, with or without parentheses around and lines continued. */
+function namesIn(list: string): Taken[] {
+  return list
+    .replaceAll(/[()\\]/g, ' ')
+    .split(',')
+    .flatMap((each) => {
+      const [name, , as = name] = each.trim().split(/\s+/);
+      return name && as ? [{ name, as }] : [];
+    });
+}
+
+/** What stands between the name of a class and its colon, type parameters included. */
+function basesFrom(text: string, start: number): string {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '(' || char === '[') depth += 1;
+    else if (char === ')' || char === ']') depth -= 1;
+    if (depth === 0 && (char === ':' || char === '\n')) return text.slice(start, at);
+  }
+  return text.slice(start);
+}
+
+function firstPart(name: string): string {
+  return name.split('.', 1)[0] as string;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
