@@ -23,14 +23,14 @@ export default defineRule({
   *check(module, project) {
     if (module.role !== 'application' || isCommandLine(module)) return;
     const loaded = loadedOf(project);
-    for (const loop of loopsOverData(loaded, module)) {
+    for (const loop of loopsOverData(loaded, module, (info) => project.judges(info))) {
       const query = queryInLoop(loaded, loop);
       if (query) yield { at: query.call, ...ofQuery(loop, query) };
       for (const [cause, reads] of readsByCause(turnReads(loaded, loop).filter(isQueried))) {
         yield { at: cause, ...ofReads(reads, 'in a loop over the rows of a query') };
       }
     }
-    for (const route of module.functions.filter((info) => info.route)) {
+    for (const route of module.functions.filter((info) => info.route && project.judges(info))) {
       const reads = responseReads(loaded, route).filter((each) => each.many && isQueried(each));
       for (const [cause, each] of readsByCause(reads)) yield { at: cause, ...ofReads(each, inResponse(each[0])) };
     }

@@ -15,22 +15,31 @@ export interface Affected {
   readonly cause: Definition;
 }
 
+/** What a change has an effect on. */
+export interface Effects {
+  readonly modules: readonly Affected[];
+  /** The changed definitions and those that use them, over some steps, in changed files and others. */
+  readonly definitions: readonly Definition[];
+}
+
 /**
- * The unchanged application modules that use, over some steps, a definition that the change altered: a finding may appear
- * in them although nobody touched them. `basePath` tells where a file of head lay in base.
+ * Follows what the change altered to those who use it: a finding may appear in unchanged application modules although nobody
+ * touched them. `basePath` tells where a file of head lay in base.
  */
-export function affectedModules(
+export function effectsOf(
   head: Version,
   base: Version,
   basePath: (path: string) => string | undefined,
-): Affected[] {
+): Effects {
   const found = new Map<Module, Affected>();
   const causes = new Map<string, Definition>();
+  const definitions: Definition[] = [];
   let level = [...head.modules.values()].flatMap((module) => {
     const old = base.modules.get(basePath(module.path) ?? '');
     return old && module.role === 'application' ? changedDefinitions(module, old) : [];
   });
   for (const each of level) causes.set(key(each), each);
+  definitions.push(...level);
   for (let depth = 0; depth < DEPTH && causes.size < MOST; depth += 1) {
     const next: Definition[] = [];
     for (const each of level) {
@@ -44,9 +53,10 @@ export function affectedModules(
           found.set(module, { module, cause });
       }
     }
+    definitions.push(...next);
     level = next;
   }
-  return [...found.values()];
+  return { modules: [...found.values()], definitions };
 }
 
 function key({ module, name }: Definition): string {

@@ -2,9 +2,10 @@ import { isManifest } from '../project/index.ts';
 import type { Rule } from '../rule/index.ts';
 import type { Module } from '../semantic/index.ts';
 import { canonicalForm } from '../syntax/index.ts';
-import { type Affected, affectedModules } from './affected.ts';
+import { type Effects, effectsOf } from './affected.ts';
 import { byPlace, type Candidate } from './candidate.ts';
 import { introduced, type Pairing, withFingerprints } from './introduced.ts';
+import { focusOf, functionsOf } from './focus.ts';
 import { judgeModule, type ModuleJudgement } from './judge-module.ts';
 import { baseLine, SAME_LINES } from './line-map.ts';
 import { ModuleStore } from './module-store.ts';
@@ -95,6 +96,8 @@ function* judge({
 }: Comparison): Generator<Turn, Pick<Analysis, 'findings' | 'diagnostics' | 'silenced'>> {
   const diagnostics: Diagnostic[] = [];
   const pairs = pairing(request.files);
+  const effects = effectsOf(head, base, pairs.basePath);
+  head.project.judgeOnly(focusOf(head, base, pairs.basePath, effects.definitions));
   const inHead = yield* judgeModules(head.modules.values(), head, rules, request, diagnostics);
   const partners = rulesWithPartners(inHead, rules);
   const touched = { head: inHead, base: yield* judgeModules(base.modules.values(), base, partners, request, []) };
@@ -105,8 +108,8 @@ function* judge({
         (!each.newFile || pairs.basePath(each.path) === undefined),
     );
   const fresh = freshOf(touched.head.candidates, touched.base.candidates);
-  const affected = affectedModules(head, base, pairs.basePath);
-  const elsewhere = yield* judgeAffected(affected, { head, base, rules, request });
+  const affected = effects.modules;
+  const elsewhere = yield* judgeAffected(effects, { head, base, rules, request });
   const relocated = relocate(elsewhere, affected, head, pairs.lines);
   const keep = new Set([...fresh, ...relocated]);
   const all = [...touched.head.candidates, ...relocated];
@@ -139,10 +142,11 @@ function isAltered({ path, function: name }: Candidate, head: Version, base: Ver
 
 /** What the change introduces in modules that it does not touch; a note there is not worth a word. */
 function* judgeAffected(
-  affected: readonly Affected[],
+  effects: Effects,
   { head, base, rules, request }: Comparison,
 ): Generator<Turn, Candidate[]> {
-  const modules = affected.map(({ module }) => module);
+  const modules = effects.modules.map(({ module }) => module);
+  head.project.judgeOnly(functionsOf(effects, modules));
   const audible = louderThanNotes(rules, request.rules);
   const { candidates: inHead } = yield* judgeModules(modules, head, audible, request, []);
   const loud = inHead.filter(({ severity, regression, newFile }) => severity !== 'note' && !regression && !newFile);

@@ -56,6 +56,11 @@ export function applySuppressions(
   return { kept: [...kept, ...unused], silenced };
 }
 
+/** Whether anything in the module suppresses findings. */
+export function hasSuppressions(module: Module): boolean {
+  return module.syntax.comments.some((comment) => PATTERN.test(module.text(comment)));
+}
+
 function key(suppression: Suppression, rule: string): string {
   return `${suppression.comment.start} ${rule}`;
 }

@@ -51,6 +51,7 @@ export class Project {
   #versions: ReadonlyMap<string, DeclaredVersion> | undefined;
   readonly #below = new Map<ClassInfo, readonly ClassInfo[]>();
   readonly #callers: Callers;
+  readonly #judged = new Map<Module, ReadonlySet<FunctionInfo>>();
   #importers: Importers | undefined;
   /** By the name of a class: the sources that can get hold of an object of it. */
   readonly #reaching = new Map<string, ReadonlySet<Source>>();
@@ -64,6 +65,20 @@ export class Project {
     this.#index = new ModuleIndex(sources);
     this.#callers = new Callers(this);
     this.#served = new Served(this);
+  }
+
+  /** Narrows what is to be judged: of these modules only these functions, with what is defined inside them. */
+  judgeOnly(functions: ReadonlyMap<Module, ReadonlySet<FunctionInfo>>): void {
+    for (const [module, each] of functions) this.#judged.set(module, each);
+  }
+
+  /** Whether anything is to be said of the function: in a change, only of those that it can have an effect on. */
+  judges(info: FunctionInfo): boolean {
+    const judged = this.#judged.get(info.module);
+    if (!judged) return true;
+    let outermost = info;
+    while (outermost.outer) outermost = outermost.outer;
+    return judged.has(outermost);
   }
 
   /** The modules in whose text one of the identifiers occurs: where a definition of that name can be used. */

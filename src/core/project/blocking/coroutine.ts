@@ -50,7 +50,7 @@ export const lostCoroutines = perModule<readonly LostCoroutine[]>((module, proje
 
 function* lost(module: Module, project: Project): Generator<LostCoroutine> {
   for (const call of module.calls()) {
-    const missed = missedAwait(call, module);
+    const missed = !call.function || project.judges(call.function) ? missedAwait(call, module) : null;
     const coroutine = missed && coroutineCall(call.node, module, project);
     if (missed && coroutine) yield { call, coroutine, missed };
   }

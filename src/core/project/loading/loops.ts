@@ -1,4 +1,4 @@
-import { type Module, reachingBindings } from '../../semantic/index.ts';
+import { type FunctionInfo, type Module, reachingBindings } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
 import type { Loaded } from './loaded.ts';
 import type { Frame } from './loaded-frame.ts';
@@ -24,11 +24,16 @@ const WRAPPING = new Set(['typing.Optional', 'typing.Annotated', 'typing.Union']
 const PASSING = new Set(['enumerate', 'sorted', 'set', 'list', 'reversed', 'tuple'].map((each) => `builtins.${each}`));
 
 /** The loops of a module over as many elements as the data has: constants, ranges and what is unknown are left out. */
-export function* loopsOverData(loaded: Loaded, module: Module): Generator<Loop> {
+export function* loopsOverData(
+  loaded: Loaded,
+  module: Module,
+  isWanted: (info: FunctionInfo) => boolean = () => true,
+): Generator<Loop> {
   const frame = loaded.frame(module);
   for (const node of [...module.all('For'), ...module.all('Generator')]) {
     const whole = node.kind === 'For' ? node : node.parent;
-    if (!whole || !isLoop(whole) || module.enclosingFunction(node) === null) continue;
+    const info = module.enclosingFunction(node);
+    if (!whole || !isLoop(whole) || !info || !isWanted(info)) continue;
     if (isFew(node.iter, module)) continue;
     const item = itemOf(loaded.at(node.iter, frame));
     const isRows = item !== null && item.kind !== 'nothing';

@@ -30,7 +30,7 @@ const OWN = { env: new Map<string, Value>(), commits: new Set<string>() };
  */
 export function* uncommittedWrites(module: Module, project: Project): Generator<UncommittedWrite> {
   for (const info of module.functions) {
-    if (!info.generator && isWrappedHarmlessly(info, project)) yield* inFunction(info, project);
+    if (!info.generator && project.judges(info) && isWrappedHarmlessly(info, project)) yield* inFunction(info, project);
   }
 }
 

@@ -37,7 +37,7 @@ export function* lostUpdates(module: Module, project: Project): Generator<LostUp
     const [target] = at.kind === 'Assign' ? at.targets : [at.target];
     if (target?.kind !== 'Attribute' || target.value.kind !== 'Name' || !isCalculated(at, target, module)) continue;
     const info = module.enclosingFunction(at);
-    const held = info && unlocked(target, info, loaded);
+    const held = info && project.judges(info) && unlocked(target, info, loaded);
     if (held && project.isServed(info) && isCommitted(at, info, project) && !startsAnew(at, target, info))
       yield { at, target, model: held.model, query: held.query };
   }

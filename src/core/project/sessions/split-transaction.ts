@@ -24,7 +24,7 @@ export interface SplitTransaction extends Pair {
  */
 export function* splitTransactions(module: Module, project: Project): Generator<SplitTransaction> {
   for (const info of module.functions) {
-    const found = splitIn(info, project);
+    const found = project.judges(info) ? splitIn(info, project) : null;
     if (found) yield found;
   }
 }
