@@ -26,11 +26,7 @@ export interface Effects {
  * Follows what the change altered to those who use it: a finding may appear in unchanged application modules although nobody
  * touched them. `basePath` tells where a file of head lay in base.
  */
-export function effectsOf(
-  head: Version,
-  base: Version,
-  basePath: (path: string) => string | undefined,
-): Effects {
+export function effectsOf(head: Version, base: Version, basePath: (path: string) => string | undefined): Effects {
   const found = new Map<Module, Affected>();
   const causes = new Map<string, Definition>();
   const definitions: Definition[] = [];

@@ -4,8 +4,8 @@ import type { Module } from '../semantic/index.ts';
 import { canonicalForm } from '../syntax/index.ts';
 import { type Effects, effectsOf } from './affected.ts';
 import { byPlace, type Candidate } from './candidate.ts';
-import { introduced, type Pairing, withFingerprints } from './introduced.ts';
 import { focusOf, functionsOf } from './focus.ts';
+import { introduced, type Pairing, withFingerprints } from './introduced.ts';
 import { judgeModule, type ModuleJudgement } from './judge-module.ts';
 import { baseLine, SAME_LINES } from './line-map.ts';
 import { ModuleStore } from './module-store.ts';
@@ -141,10 +141,7 @@ function isAltered({ path, function: name }: Candidate, head: Version, base: Ver
 }
 
 /** What the change introduces in modules that it does not touch; a note there is not worth a word. */
-function* judgeAffected(
-  effects: Effects,
-  { head, base, rules, request }: Comparison,
-): Generator<Turn, Candidate[]> {
+function* judgeAffected(effects: Effects, { head, base, rules, request }: Comparison): Generator<Turn, Candidate[]> {
   const modules = effects.modules.map(({ module }) => module);
   head.project.judgeOnly(functionsOf(effects, modules));
   const audible = louderThanNotes(rules, request.rules);

@@ -111,8 +111,8 @@ function definitionAround(node: ast.Node): ast.FunctionDef | null {
 function severity(problem: Problem, rule: Rule, setting: RuleSetting, module: Module): Severity {
   if (isMinor(rule, module)) return 'note';
   if (setting.severity && setting.severity !== 'off') return setting.severity;
-  const own =
-    rule.severity === 'note' ? 'note' : (problem.severity ?? (rule.severity === 'off' ? 'note' : rule.severity));
+  const isQuiet = rule.severity === 'note' || rule.severity === 'off';
+  const own = isQuiet ? 'note' : (problem.severity ?? rule.severity);
   return own === 'error' && (problem.confidence ?? 'high') !== 'high' ? 'warning' : own;
 }
 

@@ -38,7 +38,10 @@ export function focusOf(
   for (const { module, name } of reached) for (const each of functionsIn(module, name)) add(each);
   const changed = [...focus.values()].flatMap((each) => [...each]);
   for (const each of below(changed, head.project)) add(each);
-  for (const each of below(pairs.flatMap(({ head: now, base: old }) => changedFunctions({ head: old, base: now })), base.project)) {
+  for (const each of below(
+    pairs.flatMap(({ head: now, base: old }) => changedFunctions({ head: old, base: now })),
+    base.project,
+  )) {
     const now = pairs.find((pair) => pair.base === each.module)?.head.definition(each.qualname);
     if (now && !('methods' in now)) add(now);
   }
@@ -75,7 +78,9 @@ function otherStatements({ syntax }: Module): string {
 function changedNames({ head, base }: Pair): string[] {
   const now = definitionsOf(head);
   const before = definitionsOf(base);
-  const onlyOne = [...now.keys()].filter((each) => !before.has(each)).concat([...before.keys()].filter((each) => !now.has(each)));
+  const onlyOne = [...now.keys()]
+    .filter((each) => !before.has(each))
+    .concat([...before.keys()].filter((each) => !now.has(each)));
   const differing = changedDefinitions(head, base).map(({ name }) => name);
   const lastParts = [...onlyOne, ...differing].map((name) => name.slice(name.lastIndexOf('.') + 1));
   return [...lastParts, ...changedImports(head, base), ...changedImports(base, head)];
@@ -91,7 +96,9 @@ function changedImports({ moduleScope: now }: Module, { moduleScope: before }: M
 
 /** The outermost functions of head whose text base does not have under that name; of a class that differs, all methods. */
 function changedFunctions({ head, base }: Pair): FunctionInfo[] {
-  const classes = new Set(changedDefinitions(head, base).flatMap(({ node }) => (node.kind === 'ClassDef' ? [node] : [])));
+  const classes = new Set(
+    changedDefinitions(head, base).flatMap(({ node }) => (node.kind === 'ClassDef' ? [node] : [])),
+  );
   return head.functions.filter((each) => {
     if (each.outer) return false;
     const old = base.definition(each.qualname);

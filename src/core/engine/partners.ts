@@ -21,7 +21,10 @@ export function rulesWithPartners(
 
 /** The rules that can say more than a note, and those to which they yield. */
 export function louderThanNotes(rules: readonly Rule[], settings: AnalysisRequest['rules']): readonly Rule[] {
-  const loud = rules.filter(({ id, severity }) => (settings[id]?.severity ?? severity) !== 'note');
+  const loud = rules.filter(({ id, severity }) => {
+    const wanted = settings[id]?.severity ?? severity;
+    return wanted !== 'note' && wanted !== 'off';
+  });
   const heeded = new Set(loud.flatMap(({ yieldsTo = [] }) => yieldsTo));
   return rules.filter((rule) => loud.includes(rule) || heeded.has(rule.id));
 }

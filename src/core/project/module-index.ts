@@ -11,17 +11,14 @@ interface Definition {
 export class ModuleIndex {
   readonly #found = new Map<string, Definition | null>();
   readonly #byName = new Map<string, Source>();
-  /** Names of modules by their last part, for roots such as `src/`. */
-  readonly #byTail = new Map<string, string[]>();
+  /** By every ending of a module's name, for roots such as `src/`; null where two modules share it. */
+  readonly #byEnding = new Map<string, Source | null>();
 
   constructor(sources: readonly Source[]) {
     for (const source of sources) {
       const name = moduleName(source.path);
       this.#byName.set(name, source);
-      const tail = lastPart(name);
-      const list = this.#byTail.get(tail);
-      if (list) list.push(name);
-      else this.#byTail.set(tail, [name]);
+      for (const ending of endingsOf(name)) this.#byEnding.set(ending, this.#byEnding.has(ending) ? null : source);
     }
   }
 
@@ -63,10 +60,7 @@ export class ModuleIndex {
   }
 
   #source(name: string): Source | undefined {
-    const exact = this.#byName.get(name);
-    if (exact) return exact;
-    const [only, ...others] = (this.#byTail.get(lastPart(name)) ?? []).filter((each) => each.endsWith(`.${name}`));
-    return only !== undefined && others.length === 0 ? this.#byName.get(only) : undefined;
+    return this.#byName.get(name) ?? this.#byEnding.get(name) ?? undefined;
   }
 
   #inModule(module: Module, rest: readonly string[], depth: number): Definition | null {
@@ -96,6 +90,7 @@ function firstPart(name: string): string {
   return name.split('.', 1)[0] as string;
 }
 
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
+/** `app.db` and `db` of `src.app.db`. */
+function* endingsOf(name: string): Generator<string> {
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) yield name.slice(dot + 1);
 }

@@ -52,7 +52,7 @@ export type OptionValues = Readonly<Record<string, unknown>>;
 export interface Rule {
   /** `group/name`, the rule's path below `rules/`. */
   readonly id: string;
-  /** The severity of most of its findings; that of a note is the severity of all. `off` rules run only where they are switched on. */
+  /** The severity of most of its findings; a rule of notes has no louder ones. `off` rules are such, and run only where they are switched on. */
   readonly severity: Severity | 'off';
   /** One sentence in the imperative, for tables. */
   readonly summary: string;

@@ -30,7 +30,13 @@ export function outsideReads(loaded: Loaded, module: Module): OutsideRead[] {
   };
   for (const node of [...module.all('Attribute'), ...module.all('Call')]) {
     const info = module.enclosingFunction(node);
-    if (!info || !loaded.project.judges(info) || module.enclosingCode(node) !== info.node || !isLocal(module, info, node)) continue;
+    if (
+      !info ||
+      !loaded.project.judges(info) ||
+      module.enclosingCode(node) !== info.node ||
+      !isLocal(module, info, node)
+    )
+      continue;
     for (const read of lazyReads(loaded, node, loaded.frame(module))) add(info, read, null);
   }
   for (const info of module.functions.filter((each) => each.route && loaded.project.judges(each)))

@@ -31,7 +31,13 @@ export interface OpenEnd {
 export function* openEnds(module: Module, project: Project): Generator<OpenEnd> {
   const commits = new Commits(project);
   for (const info of module.functions) {
-    if (info.generator || !project.judges(info) || !isWrappedHarmlessly(info, project) || !usesGivenSession(info, project)) continue;
+    if (
+      info.generator ||
+      !project.judges(info) ||
+      !isWrappedHarmlessly(info, project) ||
+      !usesGivenSession(info, project)
+    )
+      continue;
     const at = firstWrite(info, project, commits);
     if (!at || commits.after(info, at)) continue;
     const callers = uncommittedWay(info, project, commits, 0);
