@@ -4,7 +4,7 @@ import type { Module } from '../semantic/index.ts';
 import { canonicalForm } from '../syntax/index.ts';
 import { type Effects, effectsOf } from './affected.ts';
 import { byPlace, type Candidate } from './candidate.ts';
-import { focusOf, functionsOf } from './focus.ts';
+import { counterparts, focusOf, functionsOf } from './focus.ts';
 import { introduced, type Pairing, withFingerprints } from './introduced.ts';
 import { judgeModule, type ModuleJudgement } from './judge-module.ts';
 import { baseLine, SAME_LINES } from './line-map.ts';
@@ -97,7 +97,9 @@ function* judge({
   const diagnostics: Diagnostic[] = [];
   const pairs = pairing(request.files);
   const effects = effectsOf(head, base, pairs.basePath);
-  head.project.judgeOnly(focusOf(head, base, pairs.basePath, effects.definitions));
+  const focus = focusOf(head, base, pairs.basePath, effects.definitions);
+  head.project.judgeOnly(focus);
+  base.project.judgeOnly(counterparts(focus, base, pairs.basePath));
   const inHead = yield* judgeModules(head.modules.values(), head, rules, request, diagnostics);
   const partners = rulesWithPartners(inHead, rules);
   const touched = { head: inHead, base: yield* judgeModules(base.modules.values(), base, partners, request, []) };
@@ -143,7 +145,8 @@ function isAltered({ path, function: name }: Candidate, head: Version, base: Ver
 /** What the change introduces in modules that it does not touch; a note there is not worth a word. */
 function* judgeAffected(effects: Effects, { head, base, rules, request }: Comparison): Generator<Turn, Candidate[]> {
   const modules = effects.modules.map(({ module }) => module);
-  head.project.judgeOnly(functionsOf(effects, modules));
+  const focus = functionsOf(effects, modules);
+  for (const { project } of [head, base]) project.judgeOnly(focus);
   const audible = louderThanNotes(rules, request.rules);
   const { candidates: inHead } = yield* judgeModules(modules, head, audible, request, []);
   const loud = inHead.filter(({ severity, regression, newFile }) => severity !== 'note' && !regression && !newFile);

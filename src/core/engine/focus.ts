@@ -49,6 +49,20 @@ export function focusOf(
   return focus;
 }
 
+/** The same of base: without what is the same in head and not judged there, or it would be taken for the partner of something new. */
+export function counterparts(focus: Focus, base: Version, basePath: (path: string) => string | undefined): Focus {
+  return new Map(
+    [...focus].flatMap(([head, judged]) => {
+      const old = base.modules.get(basePath(head.path) ?? '');
+      const isJudged = ({ qualname }: FunctionInfo) => {
+        const now = head.definition(qualname);
+        return !now || 'methods' in now || judged.has(now);
+      };
+      return old ? [[old, new Set(old.functions.filter((each) => !each.outer && isJudged(each)))] as const] : [];
+    }),
+  );
+}
+
 /** The functions of unchanged modules that rest on what the change altered. */
 export function functionsOf({ definitions }: Effects, modules: readonly Module[]): Focus {
   const focus = new Map(modules.map((each) => [each, new Set<FunctionInfo>()]));

@@ -30,7 +30,8 @@ export interface Uninjected {
 
 /** The places of a module where a function is called without FastAPI, and a `Depends` default stays what it is. */
 export function* uninjected(module: Module, project: Project): Generator<Uninjected> {
-  for (const { node } of module.calls()) {
+  const calls = module.calls().filter((each) => !each.function || project.judges(each.function));
+  for (const { node } of calls) {
     const task = taskOf(node, module, project);
     const callee = task ?? project.callee(module, node);
     if (!callee || !hasMarker(callee, project) || !isPlain(callee)) continue;
