@@ -17,11 +17,12 @@ export function countReading(store: ModuleStore, changed: readonly string[]): ()
   store.source = (path, ...rest) => {
     const found = source(path, ...rest);
     if (!found || own.has(path)) return found;
-    const module = () => {
+    const module = found.module;
+    found.module = () => {
       asked.add(path);
-      return found.module();
+      return module();
     };
-    return { ...found, module };
+    return found;
   };
   store.onParse = (path) => {
     if (path !== null && !own.has(path)) parsed.add(path);
