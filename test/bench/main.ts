@@ -40,8 +40,11 @@ async function measureInputs(options: Arguments, rules: readonly Rule[]): Promis
 }
 
 async function runGrowth({ runs, sizes }: Arguments, rules: readonly Rule[]): Promise<Growth[]> {
-  const growth = await measureGrowth({ seed: SEED, rules, runs, sizes, tell });
-  for (const each of growth) console.log(`${growthTable(each)}\n`);
+  const growth: Growth[] = [];
+  for await (const each of measureGrowth({ seed: SEED, rules, runs, sizes, tell })) {
+    growth.push(each);
+    console.log(`${growthTable(each)}\n`);
+  }
   return growth;
 }
 

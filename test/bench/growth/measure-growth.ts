@@ -22,16 +22,14 @@ export interface GrowthOptions {
   readonly tell: (message: string) => void;
 }
 
-/** How the cost of a review with a warm index grows with the change, and with the repository around it. */
-export async function measureGrowth(options: GrowthOptions): Promise<Growth[]> {
+/** How the cost of a review with a warm index grows with the change, and with the repository around it: one curve after the other. */
+export async function* measureGrowth(options: GrowthOptions): AsyncGenerator<Growth> {
   const { seed, rules, sizes = CHANGES } = options;
   const input = generated(seed, FILES);
   const rows = sizes.map((changed) => growthRow(input, input, changed, rules));
-  return [
-    growthWithChange('Growth with the change', await curve('with the change', rows, options)),
-    await withRepository('own names', options),
-    await withRepository('same names', options),
-  ];
+  yield growthWithChange('Growth with the change', await curve('with the change', rows, options));
+  yield await withRepository('own names', options);
+  yield await withRepository('same names', options);
 }
 
 async function withRepository(naming: Naming, options: GrowthOptions): Promise<Growth> {
