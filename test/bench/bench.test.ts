@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nativeParser } from '../../src/core/engine/index.ts';
+import { readArguments } from './arguments.ts';
 import { parseAll, parseAndWalk } from './bare-parse.ts';
 import { changeOf, pickFiles } from './change.ts';
 import { slower } from './check.ts';
@@ -65,5 +66,17 @@ describe('the figures', () => {
   it('fail only where they are more than a quarter worse than before', () => {
     expect(slower({ b: 12.4, c: 3 }, { b: 10, c: 3 })).toEqual([]);
     expect(slower({ b: 12.6 }, { b: 10, c: 3 })).toEqual([expect.stringContaining('b is 12.6'), 'c was not measured.']);
+  });
+});
+
+describe('the arguments', () => {
+  it('choose the sizes of the changes, and fewer runs for what takes long', () => {
+    expect(readArguments(['--peers', '--sizes', '10'])).toMatchObject({ sizes: [10], runs: 5 });
+    expect(readArguments(['--growth', '--sizes', '1,300'])).toMatchObject({ sizes: [1, 300], runs: 3 });
+    expect(readArguments(['--growth', '--runs', '7']).runs).toBe(7);
+  });
+
+  it('are refused where they are no numbers', () => {
+    expect(() => readArguments(['--sizes', '10,x'])).toThrow('--sizes wants a whole number from 1 on and got `x`.');
   });
 });

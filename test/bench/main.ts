@@ -1,35 +1,64 @@
 /** `npm run bench`: what a review costs, beside a bare parse of the same files and beside other tools. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadRules } from '../../src/catalogue/index.ts';
 import { HunkwiseError } from '../../src/core/error.ts';
 import type { Rule } from '../../src/core/rule/index.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { measureRatios, recordRatios, slower } from './check.ts';
+import { type Growth, growthTable } from './growth/figures.ts';
+import { measureGrowth } from './growth/measure-growth.ts';
 import { generated, type Input, readClone } from './input.ts';
 import { measure } from './measure.ts';
 import { ownPeak, peakMemory } from './peak-memory.ts';
-import { comparePeers, peerTable } from './peers/compare.ts';
+import { comparePeers } from './peers/compare.ts';
+import { type PeerFigures, peerTable } from './peers/figures.ts';
 import { type Figures, figuresOf, table } from './report.ts';
+import { keepResults } from './results.ts';
 import { rowsOf } from './rows.ts';
 
 const SEED = 7;
-const FOLDER = new URL('../../bench/', import.meta.url);
+/** Files of the generated project that the peers read: a thousand of them are long enough for a hunk. */
+const PEER_FILES = 1_600;
 
 async function main(): Promise<void> {
   const options = readArguments();
+  const { row, check, record, growth, peers } = options;
+  if (peers) return keepResults({ peers: runPeers(options) });
   const rules = await loadRules();
-  if (options.row !== undefined) return runOnce(options, options.row, rules);
-  if (options.check || options.record) return checkRatios(options, rules);
+  if (row !== undefined) return runOnce(options, row, rules);
+  if (check || record) return checkRatios(options, rules);
+  keepResults(growth ? { growth: await runGrowth(options, rules) } : { inputs: await measureInputs(options, rules) });
+}
+
+async function measureInputs(options: Arguments, rules: readonly Rule[]): Promise<Figures[]> {
   const figures: Figures[] = [];
   for (const input of inputsOf(options)) {
     const result = await measureInput(input, options, rules);
     figures.push(result);
     console.log(`${table(result)}\n`);
   }
-  const peers = options.peers ? comparePeers(SEED, options.runs, (message) => console.error(message)) : [];
-  if (options.peers) console.log(`${peerTable(peers)}\n`);
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(new URL('results.json', FOLDER), `${JSON.stringify({ inputs: figures, peers }, null, 2)}\n`);
+  return figures;
+}
+
+async function runGrowth({ runs, sizes }: Arguments, rules: readonly Rule[]): Promise<Growth[]> {
+  const growth: Growth[] = [];
+  for await (const each of measureGrowth({ seed: SEED, rules, runs, sizes, tell })) {
+    growth.push(each);
+    console.log(`${growthTable(each)}\n`);
+  }
+  return growth;
+}
+
+function runPeers(options: Arguments): PeerFigures[] {
+  const { runs, cap, sizes = [1, 10, 100, 1_000] } = options;
+  return inputsOf({ ...options, files: PEER_FILES }).flatMap((input) => {
+    const figures = comparePeers(input, { sizes, runs, cap, tell });
+    console.log(`${peerTable(figures)}\n`);
+    return figures;
+  });
+}
+
+function tell(message: string): void {
+  console.error(message);
 }
 
 async function checkRatios({ runs, record }: Arguments, rules: readonly Rule[]): Promise<void> {
@@ -52,7 +81,7 @@ function inputsOf({ clones, files }: Arguments): Input[] {
 async function measureInput(input: Input, options: Arguments, rules: readonly Rule[]): Promise<Figures> {
   const { runs, files, changed } = options;
   const rows = rowsOf(input, changed, rules);
-  const costs = await measure(rows, runs, (message) => console.error(`${input.name}: ${message}`));
+  const costs = await measure(rows, runs, (message) => tell(`${input.name}: ${message}`));
   const clone = options.clones.filter((each) => readClone(each).name === input.name);
   const args = [...clone, '--files', String(files), '--changed', String(changed)];
   return figuresOf(input, rows, costs, new Map(rows.map(({ id }) => [id, peakMemory(id, args)])));

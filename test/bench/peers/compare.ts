@@ -1,83 +1,73 @@
-import { generated } from '../input.ts';
-import { median } from '../measure.ts';
-import { aligned } from '../report.ts';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ScratchFolder } from '../../git/scratch-repository.ts';
+import type { Input } from '../input.ts';
+import { type PeerFigures, peerFigures, peerTable } from './figures.ts';
 import { installPeers } from './install.ts';
 import { type ChangeOnDisk, writeChanges } from './repository.ts';
 import { type Tool, toolsIn } from './tools.ts';
 import { type ProcessCost, wholeProcess } from './whole-process.ts';
 
-/** What one tool took for one change: medians of seconds, and of bytes at the peak. */
-export interface PeerFigures {
-  readonly tool: string;
-  readonly files: number;
-  readonly runs: number;
-  readonly cpu: number;
-  readonly wall: number;
-  readonly memory: number;
-}
-
-const SIZES = [1, 10, 100, 1_000];
 /** Whatever takes longer (seconds) is run once: five runs would only tell the same. */
-const PATIENCE = 30;
+const PATIENCE = 60;
 
-/** Runs each tool in turn on changes of 1, 10, 100 and 1,000 files. */
-export function comparePeers(seed: number, runs: number, tell: (message: string) => void): PeerFigures[] {
-  const tools = toolsIn(installPeers(tell));
-  const { repository, changes } = writeChanges(generated(seed, 1_600), SIZES);
-  try {
-    return changes.flatMap((change) => {
-      repository.git('checkout', '--quiet', '--detach', change.head);
-      return compareOn(change, tools, repository.path, runs, tell);
-    });
-  } finally {
-    repository[Symbol.dispose]();
-  }
+/** How the tools are run. */
+export interface PeerOptions {
+  /** Files in the changes. */
+  readonly sizes: readonly number[];
+  /** Of each tool on each change. */
+  readonly runs: number;
+  /** Seconds after which a tool is killed. */
+  readonly cap: number;
+  readonly tell: (message: string) => void;
 }
 
-function compareOn(
+/** Runs each tool in turn on changes of the input, which is written to disk as a repository. */
+export function comparePeers(input: Input, options: PeerOptions): PeerFigures[] {
+  const tools = toolsIn(installPeers(options.tell));
+  using cache = new ScratchFolder();
+  const { repository, changes } = writeChanges(input, options.sizes);
+  using _ = repository;
+  return changes.flatMap((change) => {
+    repository.git('checkout', '--quiet', '--detach', change.head);
+    const costs = costsOf(change, tools, { directory: repository.path, cache: join(cache.path, 'cache') }, options);
+    const place = { input: input.name, of: input.files.size, files: change.files.length };
+    const figures = [...costs].map(([{ name }, list]) => peerFigures(place, name, list));
+    options.tell(peerTable(figures));
+    return figures;
+  });
+}
+
+interface Folders {
+  readonly directory: string;
+  readonly cache: string;
+}
+
+function costsOf(
   change: ChangeOnDisk,
   tools: readonly Tool[],
-  directory: string,
-  runs: number,
-  tell: (message: string) => void,
-): PeerFigures[] {
-  const env = { ...process.env, SEMGREP_SEND_METRICS: 'off', NODE_OPTIONS: '' };
+  folders: Folders,
+  { runs, cap, tell }: PeerOptions,
+): ReadonlyMap<Tool, readonly ProcessCost[]> {
   const costs = new Map<Tool, ProcessCost[]>(tools.map((each) => [each, []]));
-  for (let run = 0; run < runs; run += 1) {
+  for (let run = 1; run <= runs; run += 1) {
     for (const [tool, list] of costs) {
       if ((list[0]?.wall ?? 0) > PATIENCE) continue;
-      const cost = wholeProcess(tool.command(change), directory, env);
-      if (cost.status !== 0) tell(`${tool.name} ended with ${cost.status}`);
+      const cost = wholeProcess(tool.command(change), folders.directory, environment(tool, folders), cap);
+      if (cost.status === null) tell(`${tool.name} was killed after ${cap} s`);
+      else if (cost.status !== 0) tell(`${tool.name} ended with ${cost.status}: ${cost.stderr}`);
       list.push(cost);
     }
-    tell(`${change.files.length} files: run ${run + 1} of ${runs}`);
+    tell(`${change.files.length} files: run ${run} of ${runs}`);
   }
-  const figures = [...costs].map(([{ name }, list]) => {
-    const of = (which: 'cpu' | 'wall' | 'memory') => median(list.map((each) => each[which]));
-    return {
-      tool: name,
-      files: change.files.length,
-      runs: list.length,
-      cpu: of('cpu'),
-      wall: of('wall'),
-      memory: of('memory'),
-    };
-  });
-  tell(peerTable(figures));
-  return figures;
+  return costs;
 }
 
-/** The figures as a table for a terminal; `times` says how many times as long as Hunkwise it took. */
-export function peerTable(figures: readonly PeerFigures[]): string {
-  const own = new Map(figures.filter(({ tool }) => tool === 'hunkwise').map(({ files, wall }) => [files, wall]));
-  const rows = figures.map(({ tool, files, runs, cpu, wall, memory }) => [
-    tool,
-    `${files} ${files === 1 ? 'file' : 'files'}`,
-    `${runs}`,
-    `${cpu.toFixed(2)} s`,
-    `${wall.toFixed(2)} s`,
-    `${Math.round(memory / 1e6)} MB`,
-    `${(wall / (own.get(files) ?? Number.NaN)).toFixed(2)}`,
-  ]);
-  return aligned([['', '', 'runs', 'CPU', 'wall', 'peak', 'times'], ...rows]).join('\n');
+/** An empty cache for a tool that wants one: whoever runs the bench keeps theirs. */
+function environment({ cache: wanted }: Tool, { cache }: Folders): NodeJS.ProcessEnv {
+  const env = { ...process.env, SEMGREP_SEND_METRICS: 'off', NODE_OPTIONS: '' };
+  if (wanted === undefined) return env;
+  if (wanted === 'empty') rmSync(cache, { recursive: true, force: true });
+  mkdirSync(cache, { recursive: true });
+  return { ...env, XDG_CACHE_HOME: cache };
 }

@@ -1,27 +1,35 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HunkwiseError } from '../../../src/core/error.ts';
 import { FAMILIES } from '../ruff-wasm.ts';
+import type { ChangeOnDisk } from './repository.ts';
 
 /** A program that is given the files of a change. */
 export interface Tool {
   readonly name: string;
-  command(change: { readonly files: readonly string[]; readonly base: string; readonly head: string }): string[];
+  /** What it finds in the user's folder of caches: nothing, or what the tool before it has left. Undefined: not looked after. */
+  readonly cache?: 'empty' | 'kept';
+  command(change: ChangeOnDisk): string[];
 }
+
+/** The tool that the others are compared with. */
+export const FIRST = 'hunkwise, first';
 
 const CLI = fileURLToPath(new URL('../../../dist/src/cli/main.js', import.meta.url));
 const SEMGREP_RULES = fileURLToPath(new URL('./semgrep.yml', import.meta.url));
 
-/** Hunkwise as it is published, and the peers whose programs lie in `programs`. */
+/**
+ * Hunkwise as it is published, twice in succession, and the peers whose programs lie in `programs`.
+ *
+ * @throws HunkwiseError `bench-usage`
+ */
 export function toolsIn(programs: string): Tool[] {
+  if (!existsSync(CLI)) throw new HunkwiseError('bench-usage', 'Hunkwise is not built.', { hint: 'npm run build' });
   const at = (name: string) => join(programs, name);
   return [
-    {
-      name: 'hunkwise',
-      command: ({ base, head }) => [
-        ...[process.execPath, CLI, 'check', '--diff', `${base}..${head}`],
-        ...['--select', 'all', '--format', 'json', '--fail-on', 'never'],
-      ],
-    },
+    { name: FIRST, cache: 'empty', command: hunkwise },
+    { name: 'hunkwise, again', cache: 'kept', command: hunkwise },
     {
       name: 'ruff',
       command: ({ files }) => [at('ruff'), 'check', '--no-cache', '--exit-zero', '--select', FAMILIES.join(), ...files],
@@ -35,5 +43,12 @@ export function toolsIn(programs: string): Tool[] {
         ...['--disable-version-check', '--quiet', '--json', ...files],
       ],
     },
+  ];
+}
+
+function hunkwise({ base, head }: ChangeOnDisk): string[] {
+  return [
+    ...[process.execPath, CLI, 'check', '--diff', `${base}..${head}`],
+    ...['--select', 'all', '--format', 'json', '--fail-on', 'never'],
   ];
 }
