@@ -1,7 +1,8 @@
 import type { PgBoss } from 'pg-boss';
 import { DEAD } from './dead-letters.ts';
+import { heldNews } from './held-news.ts';
 import type { Job } from './job.ts';
-import type { Signals } from './signals.ts';
+import type { Signal, Signals } from './signals.ts';
 import type { Store } from './store.ts';
 import { isAboutData, type Taken, takeOn } from './take-on.ts';
 import { together } from './together.ts';
@@ -50,19 +51,18 @@ export async function durableQueue<T extends object>(
 ): Promise<DurableQueue<T>> {
   await makeQueues(store.boss, name);
   if (store.isPrivate) await takeBack(store, name);
+  // Only hints: whoever misses them looks every two seconds.
+  const news = heldNews<Signal>((signs) => signals.send(...signs).catch(onProblem));
   const takeAll = async (jobs: readonly Job<T>[]) => {
     const taken = await takeOn(store, name, jobs);
-    const news = jobs
-      .filter((_, at) => taken[at] !== 'known')
-      .map(({ data }) => (gathers ? { queue: name, about: data } : { queue: name }));
-    // Only hints: whoever misses them looks every two seconds.
-    signals.send(...news).catch(onProblem);
+    const isNew = jobs.filter((_, at) => taken[at] !== 'known');
+    news.add(isNew.map(({ data }) => (gathers ? { queue: name, about: data } : { queue: name })));
     return taken;
   };
-  const add = together({ work: takeAll, marks: ({ id, key }) => [`id ${id}`, `key ${key}`], isOfOne: isAboutData });
+  const put = together({ work: takeAll, marks: ({ id, key }) => [`id ${id}`, `key ${key}`], isOfOne: isAboutData });
   return {
     name,
-    add,
+    add: (job) => news.during(put(job)),
     async isBusy(key) {
       const [row] = await store.query<{ busy: boolean }>(BUSY, [name, key]);
       return row?.busy === true;

@@ -22,6 +22,8 @@ export interface EndToEnd {
     readonly allChecked: number | null;
     /** Milliseconds until the webhooks were answered. */
     readonly answers: Spread;
+    /** Milliseconds that the process that sent them was late itself, at most: the answers may have been there earlier. */
+    readonly sender: number;
     /** Milliseconds that the event loop was late, the 99th percentile; the timer's own 10 ms are in it. */
     readonly loop: number;
   } & Outcome;
@@ -74,11 +76,13 @@ async function atOnce(
   await loopDelay(fleet);
   const { sent, milliseconds } = await play(ground, fleet, { scene, webhooks, within: 0, patience: 60_000 });
   const loop = await loopDelay(fleet);
+  const sender = await ground.sender.late();
   const statuses = Map.groupBy(sent, ({ status }) => String(status));
   return {
     statuses: Object.fromEntries([...statuses].map(([status, all]) => [status, all.length])),
     allChecked: milliseconds,
     answers: spread(sent.map(({ sentAt, answeredAt }) => answeredAt - sentAt)),
+    sender,
     loop,
     ...(await ground.github.outcome(scene)),
   };

@@ -5,6 +5,7 @@ import type { GitHubOptions } from '../double/options.ts';
 import { placeOf } from '../queue/places.ts';
 import type { GitHubOperations } from './github-process.ts';
 import { type Remote, startRemote } from './remote.ts';
+import type { SenderOperations } from './sender-process.ts';
 
 export const STORES = ['embedded', 'postgresql'] as const;
 export type StoreKind = (typeof STORES)[number];
@@ -26,12 +27,14 @@ export interface FleetPlan {
 /** Everything a load needs, and the end of it. */
 export interface Ground {
   readonly github: Remote<GitHubOperations>;
+  readonly sender: Remote<SenderOperations>;
   readonly identity: Identity;
   /** Starts the App on an empty store, and stops it after `play`. */
   withFleet<T>(plan: FleetPlan, play: (fleet: Fleet) => Promise<T>): Promise<T>;
 }
 
 const GITHUB = fileURLToPath(new URL('./github-process.ts', import.meta.url));
+const SENDER = fileURLToPath(new URL('./sender-process.ts', import.meta.url));
 
 /** GitHub's limits of an hour do not bind: it is our own pace that is measured. */
 const LIFTED = {
@@ -42,9 +45,10 @@ const LIFTED = {
   contentPerHour: 1e9,
 };
 
-/** Starts GitHub in a process of its own, plays, and ends everything. */
+/** Starts GitHub and the sender of webhooks, each in a process of its own, plays, and ends everything. */
 export async function onGround<T>(play: (ground: Ground) => Promise<T>, options: GitHubOptions = {}): Promise<T> {
   const { ask: github, end } = startRemote<GitHubOperations>(GITHUB);
+  const sending = startRemote<SenderOperations>(SENDER);
   try {
     const identity = await github.start({ validate: false, limits: LIFTED, ...options });
     const whenQuiet = async <R>(fleet: Fleet, run: (fleet: Fleet) => Promise<R>) => {
@@ -53,12 +57,13 @@ export async function onGround<T>(play: (ground: Ground) => Promise<T>, options:
     };
     return await play({
       github,
+      sender: sending.ask,
       identity,
       withFleet: (plan, run) => withFleet(identity, plan, (fleet) => whenQuiet(fleet, run)),
     });
   } finally {
     await github.stop().catch(() => {});
-    await end();
+    await Promise.all([end(), sending.end()]);
   }
 }
 

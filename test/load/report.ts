@@ -59,6 +59,7 @@ export function endToEndTable({ store, review, calls, burst, ready }: EndToEnd):
     ['calls of each', String(calls)],
     ['fifty at once: webhooks by status', counts(burst.statuses)],
     ['answered, p50 / p99', pair(burst.answers)],
+    ['sender itself late, at most', ms(burst.sender)],
     ['all checked after', burst.allChecked === null ? 'never' : ms(burst.allChecked)],
     ['event loop late, p99', ms(burst.loop)],
     ...outcomeRows(burst),

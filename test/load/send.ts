@@ -1,12 +1,12 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
+import { request } from 'node:http';
 import { clock } from './clock.ts';
 
 /** How a webhook was answered. */
 export interface Sent {
   /** 0 where there was no answer. */
   readonly status: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: when it was begun to connect. */
   readonly sentAt: number;
   readonly answeredAt: number;
 }
@@ -17,33 +17,30 @@ export interface Hook {
   readonly secret: string;
 }
 
-/** Sends a webhook as GitHub does. */
-export async function send({ url, secret }: Hook, body: string, event = 'pull_request'): Promise<Sent> {
+/** Makes a webhook as GitHub does, signed already: what is timed is the answer. @returns sends it */
+export function sign({ url, secret }: Hook, body: string, event = 'pull_request'): () => Promise<Sent> {
+  const bytes = Buffer.from(body);
   const headers = {
     'content-type': 'application/json',
+    'content-length': bytes.length,
     'x-github-event': event,
     'x-github-delivery': randomUUID(),
-    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`,
   };
-  const sentAt = clock();
-  const status = await fetch(url, { method: 'POST', body, headers }).then(
-    async (response) => {
-      await response.text();
-      return response.status;
-    },
-    () => 0,
-  );
-  return { status, sentAt, answeredAt: clock() };
+  return async () => {
+    const sentAt = clock();
+    const status = await post(url, headers, bytes).catch(() => 0);
+    return { status, sentAt, answeredAt: clock() };
+  };
 }
 
-/** Begins one after the other, evenly within the time, whether or not those before have ended. @param within milliseconds */
-export async function evenly<T, R>(items: readonly T[], within: number, begin: (item: T) => Promise<R>): Promise<R[]> {
-  const started = clock();
-  const begun: Promise<R>[] = [];
-  for (const [at, item] of items.entries()) {
-    const early = started + (within * at) / items.length - clock();
-    if (early > 0) await wait(early);
-    begun.push(begin(item));
-  }
-  return Promise.all(begun);
+/** Each over a connection of its own, as from the many machines that GitHub has. @returns the status, once all is read */
+function post(url: string, headers: Record<string, string | number>, bytes: Buffer): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const sending = request(url, { method: 'POST', headers, agent: false }, (response) => {
+    response.on('end', () => resolve(response.statusCode ?? 0)).on('error', reject);
+    response.resume();
+  });
+  sending.on('error', reject).end(bytes);
+  return promise;
 }
