@@ -16,7 +16,7 @@ const CONDITIONS = EXTENSION === '.ts' ? ['--conditions=source'] : [];
 const INHERITED = ['SYSTEMROOT', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'NODE_COMPILE_CACHE'];
 
 /**
- * Keeps the heap near what is in use, for a tenth more time: left to itself it grows to twice of that, and its young
+ * Keeps the heap near what is in use, for no more processor time: left to itself it grows to twice of that, and its young
  * generation to 130 MB, since parsing fills it as fast as it grows. Halves of the young generation in megabytes; percent
  * by which the old one may grow until the next collection.
  */
