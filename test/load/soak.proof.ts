@@ -4,11 +4,11 @@ import { onGround } from './ground.ts';
 import { verdicts } from './report-soak.ts';
 import { soak } from './soak.ts';
 
-/** A tenth of `npm run load -- --soak`. */
-const PLAN = { files: 2_000, filesPerPull: 40, every: 500, repositories: 16, installations: 4 };
+/** The beginning of `npm run load -- --soak`. */
+const PLAN = { files: 3_000, filesPerPull: 40, every: 1_000, repositories: 40, installations: 10 };
 
 it.skipIf(!isLinux)(
-  'holds no more memory after two thousand changed files than after the first five hundred',
+  'holds no more memory after three thousand changed files than after the first thousand',
   async () => {
     const { growth, conclusions } = await onGround((ground) => soak(ground, PLAN, {}));
     expect(conclusions.none ?? 0).toBe(0);
