@@ -15,6 +15,16 @@ const CONDITIONS = EXTENSION === '.ts' ? ['--conditions=source'] : [];
 /** All that a child gets of our environment: where its libraries and their compiled code are. No token, no NODE_OPTIONS. */
 const INHERITED = ['SYSTEMROOT', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'NODE_COMPILE_CACHE'];
 
+/**
+ * Keeps the heap near what is in use, for no more processor time: left to itself it grows to twice of that, and its young
+ * generation to 130 MB, since parsing fills it as fast as it grows. Halves of the young generation in megabytes; percent
+ * by which the old one may grow until the next collection.
+ */
+const SMALL_HEAP = ['--max-semi-space-size=8', '--heap-growing-percent=30'];
+
+/** Of glibc: without it each thread that collects garbage keeps memory for itself, 30 MB together. */
+const ONE_ARENA = { MALLOC_ARENA_MAX: '1' };
+
 export interface Child {
   readonly process: ChildProcess;
   readonly stderr: Socket;
@@ -29,6 +39,7 @@ export function startChild(rulesModule: string, limits: Limits): Child {
     execArgv: [
       ...CONDITIONS,
       `--max-old-space-size=${Math.ceil(limits.memory / 2 ** 20)}`,
+      ...SMALL_HEAP,
       '--disable-warning=ExperimentalWarning',
     ],
     serialization: 'advanced',
@@ -51,5 +62,5 @@ function environment(): NodeJS.ProcessEnv {
   const { env } = process;
   const folder = getCompileCacheDir();
   const inherited = INHERITED.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]);
-  return { ...(folder && { NODE_COMPILE_CACHE: dirname(folder) }), ...Object.fromEntries(inherited) };
+  return { ...ONE_ARENA, ...(folder && { NODE_COMPILE_CACHE: dirname(folder) }), ...Object.fromEntries(inherited) };
 }

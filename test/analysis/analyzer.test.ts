@@ -50,9 +50,8 @@ describe('an analyzer', () => {
     await using analyzer = plantedAnalyzer();
     const { findings } = await analyzer.analyze(requestOf({ 'a.py': 'tell_environment()\n' }));
     const names = Object.keys(JSON.parse(findings[0]?.message ?? '{}') as object);
-    expect(
-      names.filter((name) => !/^(NODE_CHANNEL_|(LD|DYLD)_LIBRARY_PATH$|SYSTEMROOT$|NODE_COMPILE_CACHE$)/.test(name)),
-    ).toEqual([]);
+    const harmless = /^(NODE_CHANNEL_|(LD|DYLD)_LIBRARY_PATH$|SYSTEMROOT$|NODE_COMPILE_CACHE$|MALLOC_ARENA_MAX$)/;
+    expect(names.filter((name) => !harmless.test(name))).toEqual([]);
   });
 
   it('replaces a child that holds too much memory', async () => {

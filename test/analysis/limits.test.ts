@@ -27,7 +27,7 @@ describe('a file on which the child', () => {
   });
 
   it.each(['hoard_native', 'hoard_heap'])('needs too much memory (%s)', async (deed) => {
-    const { analysis } = await judged({ 'app/bad.py': `${deed}()\n` }, { memory: 400_000_000 });
+    const { analysis } = await judged({ 'app/bad.py': `${deed}()\n` }, { memory: 400_000_000, file: 18_000 });
     expect(analysis.notReviewed).toEqual([{ path: 'app/bad.py', reason: 'needed more than 400 MB of memory' }]);
     expectOthersJudged(analysis);
   });

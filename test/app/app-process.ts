@@ -8,6 +8,9 @@ import { freshDataDir } from '../queue/embedded-store.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url));
 
+/** Node's, as in package.json. */
+const OPTIONS = ['--max-semi-space-size=8', '--conditions=source'];
+
 /** The App as its own process, as `npm start` runs it. */
 export interface AppProcess {
   readonly child: ChildProcess;
@@ -34,7 +37,7 @@ export async function startApp(
 ): Promise<AppProcess> {
   const isStoreGiven = 'DATABASE_URL' in environment || 'DATA_DIR' in environment;
   const ownStore = isStoreGiven ? null : await freshDataDir();
-  const child = spawn(process.execPath, ['--conditions=source', MAIN, '--role', role], {
+  const child = spawn(process.execPath, [...OPTIONS, MAIN, '--role', role], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH,

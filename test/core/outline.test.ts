@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue, parsePage } from '../../src/catalogue/index.ts';
-import { importedNames, Module, membersOf, outlineOf } from '../../src/core/semantic/index.ts';
+import { Module, Outline } from '../../src/core/semantic/index.ts';
 import { parseModule } from '../../src/core/syntax/index.ts';
 
 const examples = (await loadCatalogue()).flatMap(({ page }) => parsePage(page).examples.flatMap(({ files }) => files));
 
 const PATH = 'app/api/users.py';
 
-const imports = (code: string) => importedNames(outlineOf(code), PATH).map(({ name, as }) => `${name} as ${as}`);
+const imports = (code: string) => new Outline(code).imports(PATH).map(({ name, as }) => `${name} as ${as}`);
 const classes = (code: string) =>
-  outlineOf(code).classes.map(({ name, bases }) => `${name}: ${[...new Set(bases)].sort().join(' ')}`);
+  new Outline(code).classes.map(({ name, bases }) => `${name}: ${[...new Set(bases)].sort().join(' ')}`);
 
 describe('what the look of a text tells of its imports', () => {
   it.each([
@@ -54,19 +54,23 @@ describe('what it tells of classes', () => {
   });
 
   it('knows what is defined in them', () => {
-    const members = membersOf('class A:\n    async def run(self): ...\n    size: int = 3\n    colour = "red"\n');
-    expect([...members].sort()).toEqual(['colour', 'run', 'size']);
+    const outline = new Outline('class A:\n    async def run(self): ...\n    size: int = 3\n    colour = "red"\n');
+    expect(['run', 'size', 'colour', 'A', 'red'].filter((name) => outline.defines(name))).toEqual([
+      'run',
+      'size',
+      'colour',
+    ]);
   });
 });
 
 describe('beside the meaning of the module', () => {
   const modules = examples
     .filter(({ path }) => path.endsWith('.py'))
-    .map(({ path, code }) => ({ module: new Module(path, parseModule(code)), outline: outlineOf(code) }));
+    .map(({ path, code }) => ({ module: new Module(path, parseModule(code)), outline: new Outline(code) }));
 
   it('no import is missing', () => {
     for (const { module, outline } of modules) {
-      const names = new Set(importedNames(outline, module.path).map(({ name }) => name));
+      const names = new Set(outline.imports(module.path).map(({ name }) => name));
       const bindings = [...module.moduleScope.bindings.values()].flat();
       for (const each of bindings) if (each.kind === 'import') expect(names).toContain(each.target);
     }
@@ -82,9 +86,9 @@ describe('beside the meaning of the module', () => {
   });
 
   it('no method is missing', () => {
-    for (const { module } of modules) {
-      const members = membersOf(module.syntax.text);
-      for (const { methods } of module.classes) for (const each of methods.keys()) expect(members).toContain(each);
-    }
+    const undefinedIn = modules.flatMap(({ module, outline }) =>
+      module.classes.flatMap(({ methods }) => [...methods.keys()].filter((each) => !outline.defines(each))),
+    );
+    expect(undefinedIn).toEqual([]);
   });
 });

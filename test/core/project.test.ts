@@ -125,11 +125,41 @@ describe('the repository around a change', () => {
 });
 
 describe('what analyses keep', () => {
+  const text = 'x = 1';
+  /** Two of these texts fit, and one of them parsed. */
+  const limits = { texts: 5_500, modules: text.length };
+
   it('is bounded, and what was used last stays', () => {
-    const store = new ModuleStore({ texts: 10, modules: 5 });
-    for (const oid of ['a', 'b', 'c']) store.add(oid, 'x = 1');
-    store.read('a.py', 'a');
+    const store = new ModuleStore(limits);
+    store.add('a', text);
+    store.add('b', text);
     store.trim();
+    store.read('a.py', 'a');
+    store.add('c', text);
     expect(['a', 'b', 'c'].map((oid) => store.has(oid))).toEqual([true, false, true]);
+  });
+
+  it('stays whole while the analysis runs that has asked for it; then its texts do until the next', () => {
+    const store = new ModuleStore(limits);
+    for (const oid of ['a', 'b', 'c']) store.add(oid, text);
+    const modules = ['a', 'b', 'c'].map((oid) => store.read(`${oid}.py`, oid));
+    for (const [at, oid] of ['a', 'b', 'c'].entries()) expect(store.read(`${oid}.py`, oid)).toBe(modules[at]);
+    store.trim();
+    expect(['a', 'b', 'c'].map((oid) => store.has(oid))).toEqual([true, true, true]);
+    expect(store.read('c.py', 'c')).toBe(modules[2]);
+    expect(store.read('b.py', 'b')).not.toBe(modules[1]);
+  });
+
+  it('makes room at once for what the next analysis reads', () => {
+    const store = new ModuleStore(limits);
+    for (const oid of ['old', 'kept']) store.add(oid, text);
+    const [old, kept] = ['old', 'kept'].map((oid) => store.read(`${oid}.py`, oid));
+    store.trim();
+    expect(store.read('kept.py', 'kept')).toBe(kept);
+    expect(store.read('old.py', 'old')).not.toBe(old);
+    expect(store.read('kept.py', 'kept')).toBe(kept);
+    store.trim();
+    store.add('new', text);
+    expect(store.has('old')).toBe(false);
   });
 });

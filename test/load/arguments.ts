@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
 import { HunkwiseError } from '../../src/core/error.ts';
 import { STORES, type StoreKind } from './ground.ts';
+import type { SoakPlan } from './soak-changes.ts';
 
-const LOADS = ['burst', 'latency-of-start', 'end-to-end', 'scale-out'] as const;
+/** What is played when nothing is named; a soak takes too long for that. */
+const COMMON = ['burst', 'latency-of-start', 'end-to-end', 'scale-out'] as const;
+const LOADS = [...COMMON, 'soak'] as const;
 type Load = (typeof LOADS)[number];
 
 const USAGE = `npm run load -- [loads] [options]
@@ -11,7 +14,8 @@ const USAGE = `npm run load -- [loads] [options]
   --latency-of-start  how soon a review starts while there is nothing else to do
   --end-to-end        from webhook to check, and fifty pull requests at once
   --scale-out         one worker against two, on PostgreSQL
-                      (all of them when none is named)
+                      (all of these when none is named)
+  --soak              memory over 20,000 changed files of many repositories, embedded store, Linux: half an hour
 
   --store NAME        embedded or postgresql (both)
   --workers N         worker processes beside one for webhooks, on PostgreSQL (one process for everything)
@@ -21,6 +25,10 @@ const USAGE = `npm run load -- [loads] [options]
   --pulls N           pull requests of the scale-out (100)
   --runs N            of the scale-out, with each number of workers (3)
   --count N           starts, and pull requests one after the other, that are timed (50)
+  --files N           changed files of the soak (20000)
+  --files-per-pull N  of them in each pull request (40)
+  --every N           changed files between two looks at memory (1000)
+  --repositories N    of the soak, of ten installations (40)
   --json              print data`;
 
 export interface Arguments {
@@ -34,6 +42,7 @@ export interface Arguments {
   readonly pulls: number;
   readonly runs: number;
   readonly count: number;
+  readonly soak: SoakPlan;
   readonly json: boolean;
 }
 
@@ -46,7 +55,7 @@ export function readArguments(): Arguments {
   const workers = whole(values.workers, '--workers', 0);
   if (workers > 0 && store !== 'postgresql') throw usage('Workers of their own need --store postgresql.');
   return {
-    what: new Set(named.length === 0 ? LOADS : named),
+    what: new Set(named.length === 0 ? COMMON : named),
     stores: store ? [store] : STORES,
     workers,
     concurrency: whole(values.concurrency, '--concurrency', 4),
@@ -55,6 +64,13 @@ export function readArguments(): Arguments {
     pulls: whole(values.pulls, '--pulls', 100),
     runs: whole(values.runs, '--runs', 3),
     count: whole(values.count, '--count', 50),
+    soak: {
+      files: whole(values.files, '--files', 20_000),
+      filesPerPull: whole(values['files-per-pull'], '--files-per-pull', 40),
+      every: whole(values.every, '--every', 1_000),
+      repositories: whole(values.repositories, '--repositories', 40),
+      installations: 10,
+    },
     json: values.json === true,
   };
 }
@@ -65,9 +81,17 @@ function parsed() {
   try {
     const { values } = parseArgs({
       options: {
-        ...{ burst: flag, 'latency-of-start': flag, 'end-to-end': flag, 'scale-out': flag, json: flag },
+        ...{ burst: flag, 'latency-of-start': flag, 'end-to-end': flag, 'scale-out': flag, soak: flag, json: flag },
         ...{ store: text, workers: text, concurrency: text, latency: text, installations: text },
-        ...{ pulls: text, runs: text, count: text },
+        ...{
+          pulls: text,
+          runs: text,
+          count: text,
+          files: text,
+          'files-per-pull': text,
+          every: text,
+          repositories: text,
+        },
       },
     });
     return values;

@@ -5,10 +5,13 @@ import { startGitHub } from '../double/server.ts';
 import type { ScenePlan } from './plan.ts';
 import { answerParent } from './remote.ts';
 import { type Scene, scene } from './scene.ts';
+import type { SoakPlan } from './soak-changes.ts';
+import { type SoakScene, soakScene } from './soak-scene.ts';
 import { watch } from './watch.ts';
 
 let github: LoopbackGitHub;
 const scenes = new Map<string, Scene>();
+let soaking: SoakScene;
 
 function sceneOf(name: string): Scene {
   const known = scenes.get(name);
@@ -31,6 +34,11 @@ const operations = {
   unchecked: (name: string, only?: readonly number[]) => watch(github, sceneOf(name)).unchecked(only),
   outcome: (name: string) => watch(github, sceneOf(name)).outcome(),
   times: (name: string) => watch(github, sceneOf(name)).times(),
+  async soak(plan: SoakPlan): Promise<void> {
+    soaking = await soakScene(github, plan);
+  },
+  openNext: (repository: number) => soaking.open(repository),
+  mergeReviewed: (repository: number, patience: number) => soaking.merge(repository, patience),
   calls: () => github.calls.length,
   /** Milliseconds that each answer of the API takes more from now on. */
   latency(milliseconds: number) {

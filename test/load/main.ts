@@ -8,7 +8,9 @@ import { endToEnd } from './end-to-end.ts';
 import { type Ground, onGround } from './ground.ts';
 import { startsOfApp, startsOfQueue } from './latency-of-start.ts';
 import { appStartsTable, burstTable, endToEndTable, scaleOutTable, startsTable } from './report.ts';
+import { sampleLine, soakTable } from './report-soak.ts';
 import { scaleOut } from './scale-out.ts';
+import { soak } from './soak.ts';
 
 /** Milliseconds, of the burst. */
 const WITHIN = 9_000;
@@ -47,6 +49,8 @@ async function playAll(ground: Ground, given: Arguments, say: Say): Promise<void
     const latency = given.latency || 100;
     say(await scaleOut(ground, { pulls, concurrency, latency, runs }), scaleOutTable);
   }
+  if (what.has('soak'))
+    say(await soak(ground, given.soak, environment, (sample) => console.error(sampleLine(sample))), soakTable);
 }
 
 try {

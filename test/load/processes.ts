@@ -37,8 +37,7 @@ export function watchProcesses(parents: readonly number[]): () => Usages {
   const seen = new Map<number, Seen>();
   const note = (pid: number, kind: Kind, computed: number, isFirst: boolean) => {
     const known = seen.get(pid) ?? { kind, before: isFirst ? computed : 0, bytes: 0, computed };
-    const status = read(`/proc/${pid}/status`);
-    const bytes = Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1_024;
+    const bytes = statusOf(pid)?.peak ?? 0;
     seen.set(pid, Object.assign(known, { bytes: Math.max(known.bytes, bytes), computed }));
   };
   const look = (isFirst: boolean) => {
@@ -65,8 +64,16 @@ function usageOf(all: readonly Seen[]): Usage {
   return { peaks: all.map(({ bytes }) => bytes), cpu: computed / 1_000 };
 }
 
-function kindOf(pid: number): Kind {
+/** What a child of the App does. */
+export function kindOf(pid: number): Kind {
   return read(`/proc/${pid}/cmdline`).includes('queue/embedded') ? 'store' : 'analysis';
+}
+
+/** Resident memory in bytes, now and at most so far; null when the process has ended. */
+export function statusOf(pid: number): { readonly resident: number; readonly peak: number } | null {
+  const status = read(`/proc/${pid}/status`);
+  const [resident, peak] = [/^VmRSS:\s+(\d+) kB$/m, /^VmHWM:\s+(\d+) kB$/m].map((line) => line.exec(status)?.[1]);
+  return resident && peak ? { resident: Number(resident) * 1_024, peak: Number(peak) * 1_024 } : null;
 }
 
 function read(path: string): string {

@@ -1,36 +1,49 @@
-import type { Source } from '../project/index.ts';
-import { Identifiers, Module, membersOf, type Outline, outlineOf } from '../semantic/index.ts';
+import { type Source, sourceOf } from '../project/index.ts';
+import { Module, Outline } from '../semantic/index.ts';
 import { isRequirementsFile, PARSE_LIMIT, parseModule, parseRequirements, UnreadableSource } from '../syntax/index.ts';
 
-/** What is kept from one analysis to the next, in characters of source. */
+/** What is kept from one analysis to the next. What one analysis needs it gets, however much that is. */
 export interface StoreLimits {
-  /** Texts with the identifiers they mention; a character is one byte, or two where it is not Latin. */
+  /** Bytes of texts with what the look of them tells. */
   readonly texts: number;
-  /** Texts that are kept parsed too; a tree takes about 50 bytes for each character. */
+  /** Characters of the texts that are kept parsed too; a tree takes about 50 bytes for each. */
   readonly modules: number;
 }
 
-const LIMITS: StoreLimits = { texts: 80_000_000, modules: 4_000_000 };
+/**
+ * Small enough that a process which reviews one repository after the other soon holds as much as it ever will; one or two
+ * services of 300 files stay parsed.
+ */
+const LIMITS: StoreLimits = { texts: 32_000_000, modules: 2_000_000 };
+
+/** Bytes of an entry beside its text, most of them for identifiers and imports; a character is one byte where all are Latin. */
+const OVERHEAD = 4_000;
 
 /** A file as it could be read: its module, or why there is none. */
 export type Reading = { readonly module: Module } | { readonly reason: string };
 
 interface Entry {
   readonly text: string;
-  readonly identifiers: Identifiers;
-  outline: Outline | undefined;
-  members: ReadonlySet<string> | undefined;
+  readonly outline: Outline;
   /** By path: the same blob may lie in several places, and a module's name follows from its path. */
   readonly readings: Map<string, Reading>;
+  /** The last analysis that asked for it, by its number. */
+  analysis: number;
 }
 
 /**
  * The texts and modules that analyses have met, by blob: what one has read, the next need not read again. It drops what was
- * not used for longest.
+ * not used for longest, and nothing that the analysis under way has asked for.
  */
 export class ModuleStore {
   readonly #limits: StoreLimits;
+  /** By oid, what was not used for longest first. */
   readonly #entries = new Map<string, Entry>();
+  /** Those of them that are parsed, in the same order. */
+  readonly #parsed = new Map<string, Entry>();
+  #texts = 0;
+  #modules = 0;
+  #analysis = 0;
   /** Told of each file that is about to be parsed, and of the end of it: it may take long, or for ever. */
   onParse: (path: string | null) => void = () => {};
 
@@ -38,42 +51,26 @@ export class ModuleStore {
     this.#limits = limits;
   }
 
+  /** Whoever asks may count on it until the analysis ends. */
   has(oid: string): boolean {
-    return this.#entries.has(oid);
+    return this.#touch(oid) !== undefined;
   }
 
   add(oid: string, text: string): void {
-    if (!this.#entries.has(oid))
-      this.#entries.set(oid, {
-        text,
-        identifiers: new Identifiers(text),
-        outline: undefined,
-        members: undefined,
-        readings: new Map(),
-      });
+    if (this.#touch(oid)) return;
+    this.#entries.set(oid, { text, outline: new Outline(text), readings: new Map(), analysis: this.#analysis });
+    this.#texts += text.length + OVERHEAD;
+    this.#dropUnusedTexts();
   }
 
   /** The file at `path` with the content `oid`; null when that content was never added. */
   source(path: string, oid: string, changed: boolean): Source | null {
     const entry = this.#touch(oid);
     if (!entry) return null;
-    return {
-      path,
-      changed,
-      mentions: (identifier) => entry.identifiers.has(identifier),
-      get outline() {
-        entry.outline ??= outlineOf(entry.text);
-        return entry.outline;
-      },
-      defines: (name) => {
-        entry.members ??= membersOf(entry.text);
-        return entry.members.has(name);
-      },
-      module: () => {
-        const reading = this.#readEntry(path, entry);
-        return 'module' in reading ? reading.module : null;
-      },
-    };
+    return sourceOf(path, changed, entry.outline, () => {
+      const reading = this.#readEntry(path, oid, entry);
+      return 'module' in reading ? reading.module : null;
+    });
   }
 
   /** The text of a file that is no module; undefined when it was never added. */
@@ -84,38 +81,59 @@ export class ModuleStore {
   /** Reads a file whose content was added. */
   read(path: string, oid: string): Reading {
     const entry = this.#touch(oid);
-    return entry ? this.#readEntry(path, entry) : { reason: 'was not read' };
+    return entry ? this.#readEntry(path, oid, entry) : { reason: 'was not read' };
   }
 
-  #readEntry(path: string, { text, readings }: Entry): Reading {
+  #readEntry(path: string, oid: string, entry: Entry): Reading {
+    const { text, readings } = entry;
     const known = readings.get(path);
     if (known) return known;
     this.onParse(path);
     const reading = parse(path, text);
     readings.set(path, reading);
+    this.#parsed.set(oid, entry);
+    this.#modules += text.length;
+    this.#dropUnusedModules();
     this.onParse(null);
     return reading;
   }
 
   #touch(oid: string): Entry | undefined {
     const entry = this.#entries.get(oid);
-    if (entry) {
-      this.#entries.delete(oid);
-      this.#entries.set(oid, entry);
-    }
+    if (!entry) return undefined;
+    entry.analysis = this.#analysis;
+    for (const map of [this.#entries, this.#parsed]) if (map.delete(oid)) map.set(oid, entry);
     return entry;
   }
 
-  /** Drops what is beyond the limits. Not while an analysis runs: its modules must stay the same objects. */
+  /** Ends an analysis: of its modules too those are dropped that are beyond the limit. Its texts stay for the next push. */
   trim(): void {
-    let texts = 0;
-    let modules = 0;
-    for (const [oid, entry] of [...this.#entries].reverse()) {
-      texts += entry.text.length;
-      if (entry.readings.size > 0) modules += entry.text.length * entry.readings.size;
-      if (texts > this.#limits.texts) this.#entries.delete(oid);
-      else if (modules > this.#limits.modules) entry.readings.clear();
+    this.#analysis += 1;
+    this.#dropUnusedModules();
+  }
+
+  /** What the analysis under way has asked for stays. */
+  #dropUnusedTexts(): void {
+    for (const [oid, entry] of this.#entries) {
+      if (this.#texts <= this.#limits.texts || entry.analysis === this.#analysis) break;
+      this.#dropModules(oid, entry);
+      this.#entries.delete(oid);
+      this.#texts -= entry.text.length + OVERHEAD;
     }
+  }
+
+  /** The same: its modules must stay the same objects. */
+  #dropUnusedModules(): void {
+    for (const [oid, entry] of this.#parsed) {
+      if (this.#modules <= this.#limits.modules || entry.analysis === this.#analysis) break;
+      this.#dropModules(oid, entry);
+    }
+  }
+
+  #dropModules(oid: string, { text, readings }: Entry): void {
+    this.#modules -= text.length * readings.size;
+    readings.clear();
+    this.#parsed.delete(oid);
   }
 }
 

@@ -1,4 +1,4 @@
-import { importedNames, moduleName } from '../semantic/index.ts';
+import { moduleName } from '../semantic/index.ts';
 import type { ModuleIndex } from './module-index.ts';
 import type { Source } from './source.ts';
 
@@ -27,7 +27,7 @@ export class Importers {
 
   constructor(sources: Iterable<Source>, index: ModuleIndex) {
     for (const by of sources) {
-      for (const { name, as } of importedNames(by.outline, by.path)) {
+      for (const { name, as } of by.outline.imports(by.path)) {
         put(this.#of, name, by);
         const found = index.longest(name);
         if (found) put(this.#into, found.source, { by, taken: found.rest, as });

@@ -106,7 +106,7 @@ export { isRunSync } from './sessions/run-sync.ts';
 export type { HeldSession } from './sessions/session-value.ts';
 export type { Unit } from './sessions/split-pair.ts';
 export { type SplitTransaction, splitTransactions } from './sessions/split-transaction.ts';
-export { parsed, type Source } from './source.ts';
+export { parsed, type Source, sourceOf } from './source.ts';
 export { testsErrorsOtherwise } from './testing/error-tests.ts';
 export { leakingSessions } from './testing/leaking-session.ts';
 export { untestedRefusals } from './testing/untested-refusals.ts';

@@ -266,7 +266,7 @@ export class Project {
   /** The classes below `cls` that define this name in their body, be it as a method or as a field. */
   overriding(cls: ClassInfo, name: string): readonly ClassInfo[] {
     this.#classes ??= new ClassIndex(this.#searched);
-    const sources = [...this.#classes.below(cls)].filter((each) => each.defines(name));
+    const sources = [...this.#classes.below(cls)].filter(({ outline }) => outline.defines(name));
     return modulesOf(sources)
       .flatMap(({ classes }) => classes)
       .filter((each) => each !== cls && each.module.scopeOf(each.node).bindings.has(name) && this.#isBelow(each, cls));

@@ -1,4 +1,5 @@
 import type { ast } from '../syntax/index.ts';
+import { Identifiers } from './identifiers.ts';
 import { importedFrom } from './module-name.ts';
 
 /** An import as it is written: what stands behind `from`, what is taken from there, and what the module calls it. */
@@ -13,10 +14,53 @@ interface Taken {
 }
 
 /**
- * What the look of a text tells without parsing it: what it imports, and which classes it derives from. It may hold too
- * much (a docstring that looks like code), never too little.
+ * What the look of a text tells without parsing it: which identifiers it mentions, what it imports, which classes derive from
+ * which, and what is defined in them. It may hold too much (a docstring that looks like code), never too little.
  */
-export interface Outline {
+export class Outline {
+  readonly #text: string;
+  readonly #identifiers: Identifiers;
+  readonly #importsAt = new Map<string, readonly Taken[]>();
+  #statements: Statements | undefined;
+  #members: ReadonlySet<string> | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#identifiers = new Identifiers(text);
+  }
+
+  mentions(identifier: string): boolean {
+    return this.#identifiers.has(identifier);
+  }
+
+  /**
+   * What a file with this text imports when it lies at `path`, as dotted names: `app.db` for `from app import db`, `app.db.*` for
+   * all that is in there.
+   */
+  imports(path: string): readonly Taken[] {
+    const known = this.#importsAt.get(path) ?? this.#statementsOf().imports.flatMap((each) => takenBy(each, path));
+    this.#importsAt.set(path, known);
+    return known;
+  }
+
+  /** The classes with anything in parentheses behind their name. */
+  get classes(): readonly DerivedClass[] {
+    return this.#statementsOf().classes;
+  }
+
+  /** Whether the name is defined with `def`, or assigned to or annotated in an indented line. */
+  defines(name: string): boolean {
+    this.#members ??= membersOf(this.#text);
+    return this.#members.has(name);
+  }
+
+  #statementsOf(): Statements {
+    this.#statements ??= statementsOf(this.#text);
+    return this.#statements;
+  }
+}
+
+interface Statements {
   readonly imports: readonly Import[];
   readonly classes: readonly DerivedClass[];
 }
@@ -44,7 +88,7 @@ const ALIAS = new RegExp(
 );
 const WORD = /[\p{L}\p{N}_]+/gu;
 
-export function outlineOf(text: string): Outline {
+function statementsOf(text: string): Statements {
   const imports: Import[] = [];
   const classes: DerivedClass[] = [];
   for (const { 0: word, index } of text.matchAll(KEYWORD)) {
@@ -57,8 +101,7 @@ export function outlineOf(text: string): Outline {
   return { imports, classes: classes.length > 0 ? withOriginals(classes, originalsOf(text, imports)) : [] };
 }
 
-/** Every name that is defined with `def`, or is assigned to or annotated in an indented line. */
-export function membersOf(text: string): ReadonlySet<string> {
+function membersOf(text: string): ReadonlySet<string> {
   return new Set([...text.matchAll(MEMBER)].map(([, defined, assigned]) => defined ?? assigned ?? ''));
 }
 
@@ -113,12 +156,9 @@ function originalsOf(text: string, imports: readonly Import[]): ReadonlyMap<stri
   return originals;
 }
 
-/** What the file at `path` imports, as dotted names: `app.db` for `from app import db`, `app.db.*` for all that is in there. */
-export function importedNames({ imports }: Outline, path: string): readonly Taken[] {
-  return imports.flatMap((each) => {
-    const from = importedFrom(each, path);
-    return each.names.map(({ name, as }) => ({ name: from === '' ? name : `${from}.${name}`, as }));
-  });
+function takenBy({ names, ...from }: Import, path: string): Taken[] {
+  const module = importedFrom(from, path);
+  return names.map(({ name, as }) => ({ name: module === '' ? name : `${module}.${name}`, as }));
 }
 
 /** `a as b, c`, with or without parentheses around and lines continued. */

@@ -82,11 +82,16 @@ function keepBroken(cursor: Parser.TreeCursor, parent: Cst, comments: Cst[]): Cs
   return type === 'identifier' || type === 'string_content' || type === 'comment' ? null : node;
 }
 
+/** When the parse under way is given up, by `performance.now()`. */
+let deadline = 0;
+
+/** The binding never lets go of the function that it is given here: one of each parse would keep every text for ever. */
+const stopped = () => performance.now() > deadline;
+
 function parseNative(text: string, milliseconds: number): Parser.Tree {
   const parser = nativeParser();
-  const deadline = performance.now() + milliseconds;
+  deadline = performance.now() + milliseconds;
   const read = (index: number) => text.slice(index, index + CHUNK);
-  const stopped = () => performance.now() > deadline;
   // A stopped parse returns nothing, whatever the types say.
   const tree = parser.parse(read, null, { progressCallback: stopped }) as Parser.Tree | undefined;
   if (tree) return tree;

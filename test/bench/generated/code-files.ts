@@ -2,12 +2,12 @@ import type { Domain, Field } from './domain.ts';
 import { PITFALLS, VARIANTS } from './extra-functions.ts';
 import type { Random } from './random.ts';
 
-/** `service.py`: queries and changes, with a few pitfalls among them. */
-export function service(domain: Domain, random: Random): string {
+/** `service.py`: queries and changes, with a few pitfalls among them. @param more functions beyond two to five */
+export function service(domain: Domain, random: Random, more: number): string {
   const { name, cls, fields, owner } = domain;
   const [first] = fields as readonly [Field];
   const ownerImport = owner ? `from app.${owner.name}.models import ${owner.cls}\n` : '';
-  const extra = Array.from({ length: 2 + random.below(4) }, (_, index) => random.pick(VARIANTS)(domain, index));
+  const extra = Array.from({ length: more + 2 + random.below(4) }, (_, index) => random.pick(VARIANTS)(domain, index));
   const pitfall = random.below(3) === 0 ? [random.pick(PITFALLS)(domain)] : [];
   return `import asyncio
 import logging

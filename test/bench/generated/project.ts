@@ -11,9 +11,10 @@ const FILES_PER_DOMAIN = 6;
  * A FastAPI service with SQLAlchemy, written from a seed: the same seed and size give the same texts, anywhere.
  *
  * @param files about so many Python files
+ * @param more functions of each service beyond two to five: a long one tells how it goes with long files
  * @returns texts by path
  */
-export function generateProject(seed: number, files: number): ReadonlyMap<string, string> {
+export function generateProject(seed: number, files: number, more = 0): ReadonlyMap<string, string> {
   const random = randomFrom(seed);
   const domains: Domain[] = [];
   const texts = new Map<string, string>();
@@ -25,7 +26,7 @@ export function generateProject(seed: number, files: number): ReadonlyMap<string
     texts.set(`${folder}/__init__.py`, `"""Everything about ${domain.name}."""\n`);
     texts.set(`${folder}/models.py`, models(domain));
     texts.set(`${folder}/schemas.py`, schemas(domain));
-    texts.set(`${folder}/service.py`, service(domain, random));
+    texts.set(`${folder}/service.py`, service(domain, random, more));
     texts.set(`${folder}/router.py`, router(domain, random));
     texts.set(`tests/test_${domain.name}.py`, tests(domain));
   }
