@@ -1,22 +1,14 @@
-import {
-  type CallSite,
-  type ClassInfo,
-  type FunctionInfo,
-  isAside,
-  type Module,
-  TypeEvaluator,
-} from '../semantic/index.ts';
+import { type CallSite, type ClassInfo, type FunctionInfo, type Module, TypeEvaluator } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { Callers } from './callers.ts';
-import { ClassIndex } from './class-index.ts';
 import { type DeclaredVersion, declaredVersions, type Manifest } from './declared-versions.ts';
 import { calledByFastApi } from './fastapi/fastapi-calls.ts';
 import { Served } from './fastapi/served.ts';
-import { Importers } from './importers.ts';
 import { migrationFiles } from './migrations/alembic.ts';
 import { ModuleIndex } from './module-index.ts';
 import { type Model, readModel } from './queries/models.ts';
 import type { Source } from './source.ts';
+import { TextSearch } from './text-search.ts';
 
 export interface ProjectOptions {
   readonly manifests?: readonly Manifest[];
@@ -30,18 +22,12 @@ export interface ProjectOptions {
  */
 export class Project {
   readonly complete: boolean;
-  /** Tests and migrations around the change are parsed only when a name leads there. */
-  readonly #searched: readonly Source[];
   readonly #byPath: ReadonlyMap<string, Source>;
   readonly #index: ModuleIndex;
+  /** Tests and migrations around the change are parsed only when a name leads there. */
+  readonly #search: TextSearch;
   readonly #served: Served;
   readonly #mentioning = new Map<string, readonly Module[]>();
-  /** By module and name: the sources that may use it. */
-  readonly #using = new Map<string, readonly Source[]>();
-  /** By identifier: the sources that mention it. */
-  readonly #with = new Map<string, ReadonlySet<Source>>();
-  /** Sources by the sets of words of which they have one. */
-  readonly #among = new Map<string, readonly Source[]>();
   readonly #evaluators = new Map<Module, TypeEvaluator>();
   readonly #models = new Map<ClassInfo, Model | null>();
   readonly #byFastApi = new Map<FunctionInfo, string | undefined>();
@@ -52,17 +38,13 @@ export class Project {
   readonly #below = new Map<ClassInfo, readonly ClassInfo[]>();
   readonly #callers: Callers;
   readonly #judged = new Map<Module, ReadonlySet<FunctionInfo>>();
-  #importers: Importers | undefined;
-  /** By the name of a class: the sources that can get hold of an object of it. */
-  readonly #reaching = new Map<string, ReadonlySet<Source>>();
-  #classes: ClassIndex | undefined;
 
   constructor(sources: readonly Source[], { complete = true, manifests = [] }: ProjectOptions = {}) {
     this.complete = complete;
     this.manifests = manifests;
-    this.#searched = sources.filter(({ path, changed }) => changed || !isAside(path));
     this.#byPath = new Map(sources.map((each) => [each.path, each]));
     this.#index = new ModuleIndex(sources);
+    this.#search = new TextSearch(sources, this.#index);
     this.#callers = new Callers(this);
     this.#served = new Served(this);
   }
@@ -95,66 +77,30 @@ export class Project {
   #mentioningOne(identifier: string): readonly Module[] {
     const known = this.#mentioning.get(identifier);
     if (known) return known;
-    const found = modulesOf(this.#sourcesWith(identifier));
+    const found = modulesOf(this.#search.mentioning(identifier));
     this.#mentioning.set(identifier, found);
-    return found;
-  }
-
-  /** The sources in whose text the identifier occurs, in their order, none of them parsed for it. */
-  #sourcesWith(identifier: string): ReadonlySet<Source> {
-    const known = this.#with.get(identifier);
-    if (known) return known;
-    const found = new Set<Source>();
-    for (const each of this.#searched) if (each.mentions(identifier)) found.add(each);
-    this.#with.set(identifier, found);
     return found;
   }
 
   /** The modules in whose text the identifier occurs, and all words of one of the sets. */
   mentioningWith(identifier: string, sets: readonly (readonly string[])[]): readonly Module[] {
-    const key = sets.join(';');
-    const among =
-      this.#among.get(key) ??
-      this.#searched.filter((each) => sets.some((words) => words.every((word) => this.#sourcesWith(word).has(each))));
-    this.#among.set(key, among);
-    return modulesOf(among.filter((each) => each.mentions(identifier)));
+    return modulesOf(this.#search.mentioningWith(identifier, sets));
   }
 
-  /**
-   * The modules that may use what `home` defines under this name: they mention it, and import it on some way. With words:
-   * those of them that mention one of these as well.
-   */
+  /** The modules that may use what `home` defines under this name. With words: those that mention one of these as well. */
   importing(home: Module, name: string, words: readonly string[] = []): readonly Module[] {
-    const key = `${home.path} ${name}`;
-    const known = this.#using.get(key) ?? this.#usersOf(home, name);
-    this.#using.set(key, known);
-    return modulesOf(words.length === 0 ? known : known.filter((each) => words.some((word) => each.mentions(word))));
+    const users = this.#search.using(home, name);
+    return modulesOf(words.length === 0 ? users : users.filter((each) => words.some((word) => each.mentions(word))));
   }
 
-  /**
-   * The modules that may use the member `name` of an object of the class: they mention the member, and the class is mentioned
-   * in them or in what they import. An object comes from somewhere.
-   */
+  /** The modules that may use the member `name` of an object of the class. */
   usingMember(cls: ClassInfo, name: string): readonly Module[] {
-    const known = this.#reaching.get(cls.name) ?? this.#graph.reaching(this.#sourcesWith(cls.name));
-    this.#reaching.set(cls.name, known);
-    return modulesOf([...this.#sourcesWith(name)].filter((each) => known.has(each)));
-  }
-
-  get #graph(): Importers {
-    this.#importers ??= new Importers(this.#searched, this.#index);
-    return this.#importers;
-  }
-
-  #usersOf({ path, moduleScope }: Module, name: string): readonly Source[] {
-    const own = this.#byPath.get(path);
-    const importers = own ? this.#graph.of(own, moduleScope.bindings.has(name) ? name : null) : null;
-    return this.#searched.filter((each) => importers?.has(each) && (each === own || each.mentions(name)));
+    return modulesOf(this.#search.usingMember(cls, name));
   }
 
   /** The modules around the change, one after the other: whoever has found what it looks for lets the others unparsed. */
   *unchanged(): Generator<Module> {
-    for (const each of this.#searched) {
+    for (const each of this.#search.sources) {
       const module = each.changed ? null : each.module();
       if (module) yield module;
     }
@@ -265,9 +211,7 @@ export class Project {
 
   /** The classes below `cls` that define this name in their body, be it as a method or as a field. */
   overriding(cls: ClassInfo, name: string): readonly ClassInfo[] {
-    this.#classes ??= new ClassIndex(this.#searched);
-    const sources = [...this.#classes.below(cls)].filter(({ outline }) => outline.defines(name));
-    return modulesOf(sources)
+    return modulesOf(this.#search.overriding(cls, name))
       .flatMap(({ classes }) => classes)
       .filter((each) => each !== cls && each.module.scopeOf(each.node).bindings.has(name) && this.#isBelow(each, cls));
   }
@@ -282,8 +226,7 @@ export class Project {
   #directlyBelow(cls: ClassInfo): readonly ClassInfo[] {
     const known = this.#below.get(cls);
     if (known) return known;
-    this.#classes ??= new ClassIndex(this.#searched);
-    const below = modulesOf(this.#classes.directlyBelow(cls))
+    const below = modulesOf(this.#search.directlyBelow(cls))
       .flatMap(({ classes }) => classes)
       .filter((each) => each !== cls && each.bases.some((base) => this.definition(base) === cls));
     this.#below.set(cls, below);
