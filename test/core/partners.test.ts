@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyze, ModuleStore } from '../../src/core/engine/index.ts';
-import { rulesWithPartners } from '../../src/core/engine/partners.ts';
+import { louderThanNotes, rulesWithPartners } from '../../src/core/engine/partners.ts';
 import { UNUSED_SUPPRESSION } from '../../src/core/engine/suppressions.ts';
 import { defineRule, type Rule } from '../../src/core/rule/index.ts';
 import { settingsOf } from './analyze-files.ts';
@@ -46,5 +46,25 @@ describe('the rules that base is asked about', () => {
     while (!step.done) step = steps.next();
     expect(step.value.findings.map(({ rule }) => rule)).toEqual(['planted/a']);
     expect(asked).toEqual(['a a()', 'b a()', 'a old()']);
+  });
+});
+
+describe('the rules that unchanged files are judged by', () => {
+  const quiet = (name: string, severity: 'note' | 'off') => ({ ...planted(name, []), severity });
+  const rules = [
+    planted('loud', ['planted/heeded']),
+    quiet('heeded', 'note'),
+    quiet('note', 'note'),
+    quiet('off', 'off'),
+  ];
+  const ids = (settings: Parameters<typeof louderThanNotes>[1]) => louderThanNotes(rules, settings).map(({ id }) => id);
+
+  it('can say more than a note, or silence one that can', () => {
+    expect(ids(settingsOf(rules))).toEqual(['planted/loud', 'planted/heeded']);
+  });
+
+  it('are as loud as they are configured', () => {
+    const settings = { ...settingsOf(rules), 'planted/off': { severity: 'error', options: {} } as const };
+    expect(ids(settings)).toEqual(['planted/loud', 'planted/heeded', 'planted/off']);
   });
 });
