@@ -97,9 +97,7 @@ function* judge({
   const diagnostics: Diagnostic[] = [];
   const pairs = pairing(request.files);
   const effects = effectsOf(head, base, pairs.basePath);
-  const focus = focusOf(head, base, pairs.basePath, effects.definitions);
-  head.project.judgeOnly(focus);
-  base.project.judgeOnly(counterparts(focus, base, pairs.basePath));
+  narrow(head, base, pairs, effects);
   const inHead = yield* judgeModules(head.modules.values(), head, rules, request, diagnostics);
   const partners = rulesWithPartners(inHead, rules);
   const touched = { head: inHead, base: yield* judgeModules(base.modules.values(), base, partners, request, []) };
@@ -110,9 +108,8 @@ function* judge({
         (!each.newFile || pairs.basePath(each.path) === undefined),
     );
   const fresh = freshOf(touched.head.candidates, touched.base.candidates);
-  const affected = effects.modules;
   const elsewhere = yield* judgeAffected(effects, { head, base, rules, request });
-  const relocated = relocate(elsewhere, affected, head, pairs.lines);
+  const relocated = relocate(elsewhere, effects.modules, head, pairs.lines);
   const keep = new Set([...fresh, ...relocated]);
   const all = [...touched.head.candidates, ...relocated];
   return {
@@ -120,6 +117,13 @@ function* judge({
     diagnostics,
     silenced: compareSilenced(touched.head.silenced, touched.base.silenced, freshOf),
   };
+}
+
+/** Lets both versions judge only what the change can have an effect on. */
+function narrow(head: Version, base: Version, { basePath }: Pairing, { definitions }: Effects): void {
+  const focus = focusOf(head, base, basePath, definitions);
+  head.project.judgeOnly(focus);
+  base.project.judgeOnly(counterparts(focus, base, basePath));
 }
 
 /** What only a regression can tell of in base is no partner of a finding that stands by itself in head. */

@@ -38,15 +38,18 @@ export function focusOf(
   for (const { module, name } of reached) for (const each of functionsIn(module, name)) add(each);
   const changed = [...focus.values()].flatMap((each) => [...each]);
   for (const each of below(changed, head.project)) add(each);
-  for (const each of below(
-    pairs.flatMap(({ head: now, base: old }) => changedFunctions({ head: old, base: now })),
-    base.project,
-  )) {
-    const now = pairs.find((pair) => pair.base === each.module)?.head.definition(each.qualname);
-    if (now && !('methods' in now)) add(now);
-  }
+  for (const each of belowBefore(pairs, base)) add(each);
   for (const { head: module } of pairs) for (const each of naming(module, names)) add(each);
   return focus;
+}
+
+/** What the functions called before that differ now, as head has it. */
+function belowBefore(pairs: readonly Pair[], { project }: Version): FunctionInfo[] {
+  const differing = pairs.flatMap((each) => changedFunctions({ head: each.base, base: each.head }));
+  return [...below(differing, project)].flatMap(({ module, qualname }) => {
+    const now = pairs.find((pair) => pair.base === module)?.head.definition(qualname);
+    return now && !('methods' in now) ? [now] : [];
+  });
 }
 
 /** The same of base: without what is the same in head and not judged there, or it would be taken for the partner of something new. */
