@@ -8,7 +8,6 @@ import { durableQueue, openSignals, openStore, queueFigures } from '../queue/ind
 import type { Environment } from './environment.ts';
 import { listen } from './events.ts';
 import type { Housekeeping } from './housekeeping.ts';
-import { inSlices } from './in-slices.ts';
 import { type Intake, intake } from './intake.ts';
 import { createLogger } from './logging.ts';
 import { createMeter } from './meter.ts';
@@ -85,12 +84,8 @@ function createProbot(environment: Environment, log: Logger, Octokit: ReturnType
 async function receiver(probot: Probot, { appId }: Environment, taking: Intake): Promise<WebhookReceiver> {
   const desks = { appId, ...refusingWhatIsNotStored(taking) };
   const handle = await createNodeMiddleware((app) => listen(app, desks), { probot });
-  const turn = inSlices();
   return {
-    async verify(body, signature) {
-      await turn();
-      return probot.webhooks.verify(body, signature).catch(() => false);
-    },
+    verify: (body, signature) => probot.webhooks.verify(body, signature).catch(() => false),
     handle: async (request, response) => handle(request, response),
   };
 }

@@ -1,6 +1,5 @@
 import Bottleneck from 'bottleneck';
 import { ProbotOctokit } from 'probot';
-import { withoutEventClients } from './event-clients.ts';
 import { pinApiVersion } from './pin-api-version.ts';
 import { type Holds, obeyLimits } from './rate-limit.ts';
 import { type OnAnswer, watchedFetch } from './watch-answers.ts';
@@ -39,21 +38,19 @@ export function throttledOctokit(onAnswer: OnAnswer = () => {}): ThrottledOctoki
   const holds: Holds = new Map();
   const obey = (octokit: Pick<ProbotOctokit, 'hook'>, options: OctokitOptions) =>
     obeyLimits(octokit, { holds, holder: holderOf(options) });
-  const Octokit = ProbotOctokit.plugin(pinApiVersion, obey, withoutEventClients).defaults(
-    (options: OctokitOptions) => ({
-      ...options,
-      request: { ...options.request, fetch: watchedFetch(options.auth?.installationId ?? null, onAnswer) },
-      retry: { ...options.retry, doNotRetry: FINAL },
-      throttle: {
-        ...options.throttle,
-        id: holderOf(options),
-        write,
-        notifications,
-        onRateLimit: never,
-        onSecondaryRateLimit: never,
-      },
-    }),
-  );
+  const Octokit = ProbotOctokit.plugin(pinApiVersion, obey).defaults((options: OctokitOptions) => ({
+    ...options,
+    request: { ...options.request, fetch: watchedFetch(options.auth?.installationId ?? null, onAnswer) },
+    retry: { ...options.retry, doNotRetry: FINAL },
+    throttle: {
+      ...options.throttle,
+      id: holderOf(options),
+      write,
+      notifications,
+      onRateLimit: never,
+      onSecondaryRateLimit: never,
+    },
+  }));
   return {
     Octokit,
     async disconnect() {

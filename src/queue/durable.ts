@@ -1,8 +1,7 @@
 import type { PgBoss } from 'pg-boss';
 import { DEAD } from './dead-letters.ts';
-import { heldNews } from './held-news.ts';
 import type { Job } from './job.ts';
-import type { Signal, Signals } from './signals.ts';
+import type { Signals } from './signals.ts';
 import type { Store } from './store.ts';
 import { isAboutData, type Taken, takeOn } from './take-on.ts';
 import { together } from './together.ts';
@@ -51,18 +50,19 @@ export async function durableQueue<T extends object>(
 ): Promise<DurableQueue<T>> {
   await makeQueues(store.boss, name);
   if (store.isPrivate) await takeBack(store, name);
-  // Only hints: whoever misses them looks every two seconds.
-  const news = heldNews<Signal>((signs) => signals.send(...signs).catch(onProblem));
   const takeAll = async (jobs: readonly Job<T>[]) => {
     const taken = await takeOn(store, name, jobs);
-    const isNew = jobs.filter((_, at) => taken[at] !== 'known');
-    news.add(isNew.map(({ data }) => (gathers ? { queue: name, about: data } : { queue: name })));
+    const news = jobs
+      .filter((_, at) => taken[at] !== 'known')
+      .map(({ data }) => (gathers ? { queue: name, about: data } : { queue: name }));
+    // Only hints: whoever misses them looks every two seconds.
+    signals.send(...news).catch(onProblem);
     return taken;
   };
-  const put = together({ work: takeAll, marks: ({ id, key }) => [`id ${id}`, `key ${key}`], isOfOne: isAboutData });
+  const add = together({ work: takeAll, marks: ({ id, key }) => [`id ${id}`, `key ${key}`], isOfOne: isAboutData });
   return {
     name,
-    add: (job) => news.during(put(job)),
+    add,
     async isBusy(key) {
       const [row] = await store.query<{ busy: boolean }>(BUSY, [name, key]);
       return row?.busy === true;

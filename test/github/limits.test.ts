@@ -29,13 +29,6 @@ describe('the limiter', () => {
     expect((await client().request('GET /meta')).status).toBe(200);
   });
 
-  it('makes no client for an event, which nobody would use', async () => {
-    const octokit = client();
-    const given = await octokit.auth({ type: 'event-octokit', event: { name: 'push', payload: {} } });
-    expect(given).toEqual({ hook: { before: expect.any(Function) } });
-    await expect(octokit.auth({ type: 'installation' })).resolves.toMatchObject({ token: 'x' });
-  });
-
   const refusals: [string, number, object, Record<string, string>, number][] = [
     ['a secondary limit', 403, LIMITED, { 'retry-after': '7' }, 7],
     ['a secondary limit that does not say how long', 403, LIMITED, {}, 60],
