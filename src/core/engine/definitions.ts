@@ -60,8 +60,14 @@ export function changedDefinitions(head: Module, base: Module): Definition[] {
   const before = definitionsOf(base);
   return [...definitionsOf(head).values()].filter((each) => {
     const old = before.get(each.name);
-    return old !== undefined && formOf(old) !== formOf(each);
+    return old !== undefined && textOf(old) !== textOf(each) && formOf(old) !== formOf(each);
   });
+}
+
+/** With what stands before the name. Most definitions are the same to the letter, and then their forms need not be made. */
+function textOf({ node, module }: Definition): string {
+  const [first] = 'decorators' in node ? node.decorators : [];
+  return module.syntax.text.slice(first?.start ?? node.start, node.end);
 }
 
 function formOf({ node }: Definition): string {
