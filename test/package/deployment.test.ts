@@ -156,7 +156,7 @@ describe('the Dockerfile', () => {
 
   it('runs Node itself, not as root, with a folder for the data that it may write to', () => {
     expect(last).toMatch(/^USER node$/m);
-    expect(last).toMatch(/^ENTRYPOINT \["node", "dist\/src\/cli\/main\.js"\]$/m);
+    expect(last).toMatch(/^ENTRYPOINT \["node", "--max-semi-space-size=8", "dist\/src\/cli\/main\.js"\]$/m);
     expect(last).toMatch(/^CMD \["serve"\]$/m);
     expect(last).toMatch(/^STOPSIGNAL SIGTERM$/m);
     expect(last).toContain('DATA_DIR=/data');
