@@ -15,6 +15,8 @@ export default defineConfig({
     // One more than vitest takes on two cores: half of the time is waiting for a child.
     maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 20_000,
+    // What is waited for comes at once on a quiet machine, and may take seconds on a busy one.
+    expect: { poll: { timeout: 10_000 } },
     // Starting an App with its store takes a second where nothing else runs.
     hookTimeout: 60_000,
     execArgv: ['--conditions=source'],
