@@ -11,6 +11,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism()),
     // Compiling the parser takes a minute on an idle machine.
     testTimeout: 300_000,
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 300_000,
     execArgv: ['--conditions=source'],
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },
