@@ -29,5 +29,6 @@ it('the demo reviews the example shop, comments what the change introduces and n
   const comments = stdout.matchAll(/^(?<path>[\w/]+\.py):\d+$.*?Rule `(?<rule>[\w/-]+)`/gms);
   expect([...comments].map(({ groups }) => `${groups?.path} ${groups?.rule}`).sort()).toEqual(EXPECTED);
   expect(stdout).toContain('Check Hunkwise: failure');
-  expect(stdout).toContain('8 API calls');
+  // One more where the review takes longer than five seconds, since it asks for the head again.
+  expect(stdout).toMatch(/\b[89] API calls/);
 }, 60_000);
