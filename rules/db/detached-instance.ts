@@ -23,7 +23,7 @@ export default defineRule({
     const loaded = loadedOf(project);
     for (const [cause, reads] of readsByCause(outsideReads(loaded, module)))
       yield { at: cause, ...ofLazyReads(reads), ...level };
-    for (const info of module.functions.filter((each) => project.judges(each))) {
+    for (const info of project.judged(module)) {
       const reads = expiredReads(loaded, info);
       for (const read of reads)
         yield { at: read.at, ...ofExpired(read), ...level, suggestion: withRefresh(read, reads, info, project) };

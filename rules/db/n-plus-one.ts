@@ -30,7 +30,7 @@ export default defineRule({
         yield { at: cause, ...ofReads(reads, 'in a loop over the rows of a query') };
       }
     }
-    for (const route of module.functions.filter((info) => info.route && project.judges(info))) {
+    for (const route of project.judged(module).filter((info) => info.route)) {
       const reads = responseReads(loaded, route).filter((each) => each.many && isQueried(each));
       for (const [cause, each] of readsByCause(reads)) yield { at: cause, ...ofReads(each, inResponse(each[0])) };
     }

@@ -65,7 +65,7 @@ export function changedDefinitions(head: Module, base: Module): Definition[] {
 }
 
 /** With what stands before the name. Most definitions are the same to the letter, and then their forms need not be made. */
-function textOf({ node, module }: Definition): string {
+export function textOf({ node, module }: Pick<Definition, 'node' | 'module'>): string {
   const [first] = 'decorators' in node ? node.decorators : [];
   return module.syntax.text.slice(first?.start ?? node.start, node.end);
 }

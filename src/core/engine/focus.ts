@@ -1,8 +1,8 @@
 import type { Project } from '../project/index.ts';
-import type { FunctionInfo, Module } from '../semantic/index.ts';
+import { type FunctionInfo, type Module, outermost } from '../semantic/index.ts';
 import { type ast, canonicalForm } from '../syntax/index.ts';
 import type { Effects } from './affected.ts';
-import { changedDefinitions, type Definition, definitionsOf } from './definitions.ts';
+import { changedDefinitions, type Definition, definitionsOf, textOf } from './definitions.ts';
 import { hasSuppressions } from './suppressions.ts';
 import type { Version } from './version.ts';
 
@@ -124,18 +124,10 @@ function changedFunctions({ head, base }: Pair): FunctionInfo[] {
   });
 }
 
-function textOf({ node, module }: FunctionInfo): string {
-  return module.syntax.text.slice(node.decorators[0]?.start ?? node.start, node.end);
-}
-
 function functionsIn(module: Module, name: string): FunctionInfo[] {
   const found = module.definition(name);
   if (!found) return [];
   return 'methods' in found ? [...found.methods.values()] : [found];
-}
-
-function outermost(info: FunctionInfo): FunctionInfo {
-  return info.outer ? outermost(info.outer) : info;
 }
 
 /** The functions of the project that these name or call, at any of the followed depths. */

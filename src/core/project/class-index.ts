@@ -1,21 +1,22 @@
 import type { ClassInfo } from '../semantic/index.ts';
 import type { Source } from './source.ts';
 
+interface Derived {
+  readonly name: string;
+  readonly base: string;
+  readonly source: Source;
+}
+
 /** Which classes may lie below which, by the look of the texts: by names, so that two of one name count as one. */
 export class ClassIndex {
   /** By the name of a base. */
-  readonly #below = new Map<string, { readonly name: string; readonly source: Source }[]>();
+  readonly #below: ReadonlyMap<string, readonly Derived[]>;
 
-  constructor(sources: Iterable<Source>) {
-    for (const source of sources) {
-      for (const { name, bases } of source.outline.classes) {
-        for (const base of bases) {
-          const list = this.#below.get(base);
-          if (list) list.push({ name, source });
-          else this.#below.set(base, [{ name, source }]);
-        }
-      }
-    }
+  constructor(sources: readonly Source[]) {
+    const classes = sources.flatMap((source) =>
+      source.outline.classes.flatMap(({ name, bases }) => bases.map((base) => ({ name, base, source }))),
+    );
+    this.#below = Map.groupBy(classes, ({ base }) => base);
   }
 
   /** The sources with classes that name this one as a base. */

@@ -5,9 +5,17 @@ import type { Source } from './source.ts';
 /** Modules that pass a name on to one another: further ones are not followed. */
 const DEEPEST = 6;
 
+interface Import {
+  readonly by: Source;
+  /** Dotted. */
+  readonly name: string;
+  readonly as: string;
+}
+
 /** An import that leads to a module of the project. */
 interface Edge {
   readonly by: Source;
+  readonly to: Source;
   /** What is taken from the module: a name, `*`, or nothing where the module itself is imported. */
   readonly taken: string;
   readonly as: string;
@@ -21,18 +29,18 @@ interface Holder {
 
 /** Who imports what, by the look of the texts: nothing is parsed for it. */
 export class Importers {
-  readonly #into = new Map<Source, Edge[]>();
+  readonly #into: ReadonlyMap<Source, readonly Edge[]>;
   /** By the whole dotted name: whoever imports a package can go on to what lies in it. */
-  readonly #of = new Map<string, Source[]>();
+  readonly #of: ReadonlyMap<string, readonly Import[]>;
 
-  constructor(sources: Iterable<Source>, index: ModuleIndex) {
-    for (const by of sources) {
-      for (const { name, as } of by.outline.imports(by.path)) {
-        put(this.#of, name, by);
-        const found = index.longest(name);
-        if (found) put(this.#into, found.source, { by, taken: found.rest, as });
-      }
-    }
+  constructor(sources: readonly Source[], index: ModuleIndex) {
+    const imports = sources.flatMap((by) => by.outline.imports(by.path).map(({ name, as }) => ({ by, name, as })));
+    const edges = imports.flatMap(({ by, name, as }) => {
+      const found = index.longest(name);
+      return found ? [{ by, to: found.source, taken: found.rest, as }] : [];
+    });
+    this.#of = Map.groupBy(imports, ({ name }) => name);
+    this.#into = Map.groupBy(edges, ({ to }) => to);
   }
 
   /**
@@ -73,13 +81,9 @@ export class Importers {
   *#throughPackages({ path }: Source): Generator<Source> {
     const parts = moduleName(path).split('.');
     for (let end = 1; end < parts.length; end += 1) {
-      for (let start = 0; start < end; start += 1) yield* this.#of.get(parts.slice(start, end).join('.')) ?? [];
+      for (let start = 0; start < end; start += 1) {
+        for (const { by } of this.#of.get(parts.slice(start, end).join('.')) ?? []) yield by;
+      }
     }
   }
-}
-
-function put<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

@@ -1,4 +1,11 @@
-import { type CallSite, type ClassInfo, type FunctionInfo, type Module, TypeEvaluator } from '../semantic/index.ts';
+import {
+  type CallSite,
+  type ClassInfo,
+  type FunctionInfo,
+  type Module,
+  outermost,
+  TypeEvaluator,
+} from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
 import { Callers } from './callers.ts';
 import { type DeclaredVersion, declaredVersions, type Manifest } from './declared-versions.ts';
@@ -56,11 +63,12 @@ export class Project {
 
   /** Whether anything is to be said of the function: in a change, only of those that it can have an effect on. */
   judges(info: FunctionInfo): boolean {
-    const judged = this.#judged.get(info.module);
-    if (!judged) return true;
-    let outermost = info;
-    while (outermost.outer) outermost = outermost.outer;
-    return judged.has(outermost);
+    return this.#judged.get(info.module)?.has(outermost(info)) ?? true;
+  }
+
+  /** The functions of a module of which something is to be said. */
+  judged(module: Module): readonly FunctionInfo[] {
+    return module.functions.filter((each) => this.judges(each));
   }
 
   /** The modules in whose text one of the identifiers occurs: where a definition of that name can be used. */

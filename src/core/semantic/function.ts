@@ -82,3 +82,8 @@ export function isStub(node: ast.FunctionDef): boolean {
     return raised?.kind === 'Name' && raised.id === 'NotImplementedError';
   });
 }
+
+/** The function at the top of a module or class in which this one is defined, at any depth; itself where it is one. */
+export function outermost(info: FunctionInfo): FunctionInfo {
+  return info.outer ? outermost(info.outer) : info;
+}

@@ -18,7 +18,16 @@ export { COROUTINES } from './coroutine-apis.ts';
 export { COSTLY_CRYPTO, DATA_WORK, MODEL_PACKAGES, MODEL_WORK } from './cpu-bound-apis.ts';
 export { declaresPlainResult } from './declared-result.ts';
 export { ELSEWHERE, isForElsewhere } from './environment-test.ts';
-export { argument, type CallSite, type ClassInfo, type FunctionInfo, isStub, keyword, receiving } from './function.ts';
+export {
+  argument,
+  type CallSite,
+  type ClassInfo,
+  type FunctionInfo,
+  isStub,
+  keyword,
+  outermost,
+  receiving,
+} from './function.ts';
 export { givenName, isExample, settingsFor } from './given-name.ts';
 export { heavyWork } from './heavy-apis.ts';
 export { ASYNC_SESSION, SESSION } from './known.ts';

@@ -1,4 +1,4 @@
-import type { ClassInfo, FunctionInfo, Module } from '../../semantic/index.ts';
+import { type ClassInfo, type FunctionInfo, type Module, outermost } from '../../semantic/index.ts';
 import type { Project } from '../project.ts';
 
 /**
@@ -18,10 +18,6 @@ export function givingAway(info: FunctionInfo, project: Project, words: readonly
   const byClass = classes.flatMap((each) => project.importing(each.module, each.name, words));
   const byObject = name === '__call__' ? classes.flatMap((each) => held(each, project, words)) : [];
   return [...new Set([...byClass, ...byObject])];
-}
-
-function outermost(info: FunctionInfo): FunctionInfo {
-  return info.outer ? outermost(info.outer) : info;
 }
 
 /** The modules that know a module-level variable which is assigned an object of the class. */

@@ -39,7 +39,7 @@ export function outsideReads(loaded: Loaded, module: Module): OutsideRead[] {
       continue;
     for (const read of lazyReads(loaded, node, loaded.frame(module))) add(info, read, null);
   }
-  for (const info of module.functions.filter((each) => each.route && loaded.project.judges(each)))
+  for (const info of loaded.project.judged(module).filter(({ route }) => route))
     for (const read of responseReads(loaded, info)) add(info, read, read.schema.name);
   return withoutInner([...found.values()]);
 }

@@ -30,14 +30,8 @@ export interface OpenEnd {
  */
 export function* openEnds(module: Module, project: Project): Generator<OpenEnd> {
   const commits = new Commits(project);
-  for (const info of module.functions) {
-    if (
-      info.generator ||
-      !project.judges(info) ||
-      !isWrappedHarmlessly(info, project) ||
-      !usesGivenSession(info, project)
-    )
-      continue;
+  for (const info of project.judged(module)) {
+    if (info.generator || !isWrappedHarmlessly(info, project) || !usesGivenSession(info, project)) continue;
     const at = firstWrite(info, project, commits);
     if (!at || commits.after(info, at)) continue;
     const callers = uncommittedWay(info, project, commits, 0);

@@ -29,8 +29,8 @@ const OWN = { env: new Map<string, Value>(), commits: new Set<string>() };
  * that may commit.
  */
 export function* uncommittedWrites(module: Module, project: Project): Generator<UncommittedWrite> {
-  for (const info of module.functions) {
-    if (!info.generator && project.judges(info) && isWrappedHarmlessly(info, project)) yield* inFunction(info, project);
+  for (const info of project.judged(module)) {
+    if (!info.generator && isWrappedHarmlessly(info, project)) yield* inFunction(info, project);
   }
 }
 

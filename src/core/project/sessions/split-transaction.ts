@@ -23,8 +23,8 @@ export interface SplitTransaction extends Pair {
  * of a function that is split itself is no part of a pair: there, and not in each of its callers, the first step is to be made.
  */
 export function* splitTransactions(module: Module, project: Project): Generator<SplitTransaction> {
-  for (const info of module.functions) {
-    const found = project.judges(info) ? splitIn(info, project) : null;
+  for (const info of project.judged(module)) {
+    const found = splitIn(info, project);
     if (found) yield found;
   }
 }
