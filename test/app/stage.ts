@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
+import { HEAD_QUERY } from '../../src/github/watch-head.ts';
 import type { Files } from '../double/git/commit.ts';
 import type { LoopbackGitHub } from '../double/loopback.ts';
 import type { CheckRun, PullRequest } from '../double/model.ts';
@@ -89,7 +90,7 @@ export function callsOn(github: LoopbackGitHub, pull: PullRequest): string[] {
     );
 }
 
-/** Asked once more where a review took longer than five seconds: on a busy machine any may. */
+/** A review that takes longer than five seconds asks for the head once more, and on a busy machine any may. */
 function asksForHead(body: unknown): boolean {
-  return /\{ pullRequest\(number: \$number\) \{ headRefOid \} \}/.test((body as { query?: string }).query ?? '');
+  return (body as { query?: string }).query === HEAD_QUERY;
 }
