@@ -74,9 +74,14 @@ describe('whenever the App is killed in a review, after a restart there is one r
     github = await startGitHub({ latency: LATENCY });
     dataDir = await freshDataDir();
     await start();
-    const undisturbed = await open();
-    await tell(undisturbed);
-    await expectOneReview(undisturbed);
+    const reviewed = async (pull: PullRequest) => {
+      await tell(pull);
+      await expectOneReview(pull);
+      return pull;
+    };
+    // The first review starts the analysis, which on a busy machine takes so long that the head is asked for once more.
+    await reviewed(await open());
+    const undisturbed = await reviewed(await open());
     expect(callsOn(github, undisturbed)).toHaveLength(CALLS);
   });
   afterAll(async () => {

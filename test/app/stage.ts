@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
-import { HEAD_QUERY } from '../../src/github/watch-head.ts';
 import type { Files } from '../double/git/commit.ts';
 import type { LoopbackGitHub } from '../double/loopback.ts';
 import type { CheckRun, PullRequest } from '../double/model.ts';
@@ -79,7 +78,7 @@ export function callsOn(github: LoopbackGitHub, pull: PullRequest): string[] {
   const isAbout = (body: unknown) =>
     (body as { variables?: { name?: string } } | null)?.variables?.name === pull.repository.name;
   return github.calls
-    .filter((call) => call.path.startsWith(path) || (isAbout(call.body) && !asksForHead(call.body)))
+    .filter((call) => call.path.startsWith(path) || isAbout(call.body))
     .map(
       (call) =>
         `${call.method} ${call.path
@@ -88,9 +87,4 @@ export function callsOn(github: LoopbackGitHub, pull: PullRequest): string[] {
           .replaceAll(/\b[0-9a-f]{40}\b/g, 'SHA')
           .replaceAll(/\d+/g, 'N')}`,
     );
-}
-
-/** A review that takes longer than five seconds asks for the head once more, and on a busy machine any may. */
-function asksForHead(body: unknown): boolean {
-  return (body as { query?: string }).query === HEAD_QUERY;
 }
