@@ -88,3 +88,43 @@ describe('classes that override', () => {
     expect(cls && all.overriding(cls, 'stop')).toEqual([]);
   });
 });
+
+describe('where a qualified name may lead', () => {
+  const FILES = {
+    'app/users/__init__.py': 'from .endpoints import router\n',
+    'app/users/endpoints.py': 'router = APIRouter()\n',
+    'app/posts.py': 'router = APIRouter()\n',
+    'app/api.py': 'from app import users\nmain = users.router\n',
+  };
+
+  it.each([
+    ['app.users.endpoints.router', true],
+    ['app.users.router', true],
+    ['app.api.main', true],
+    ['app.posts.router', false],
+    ['fastapi.routing.router', false],
+  ])('%s leads to the endpoints of users: %s', (name, expected) => {
+    const { modules, project: all } = project(FILES);
+    expect(all.mayLeadTo(name, modules.get('app/users/endpoints.py') as Module)).toBe(expected);
+  });
+
+  it('is not known of a module that lies in tests, which are not searched', () => {
+    const { modules, project: all } = project(FILES);
+    const home = new Module('tests/fakes.py', parseModule('router = APIRouter()\n'));
+    expect(all.mayLeadTo('app.posts.router', home)).toBe(true);
+    expect(modules.size).toBe(4);
+  });
+});
+
+describe('who names something by its path', () => {
+  it.each([
+    ['"app.tasks.clean"', true],
+    ["'clean_up.clean'", true],
+    ['"app.tasks.clean.run"', false],
+    ['app.tasks.clean', false],
+    ['"clean"', false],
+  ])('%s: %s', (code, expected) => {
+    const { project: all } = project({ 'app/jobs.py': `queue.enqueue(${code})\n` });
+    expect(all.quoting('clean').length > 0).toBe(expected);
+  });
+});

@@ -44,6 +44,14 @@ export class ModuleIndex {
     return null;
   }
 
+  /** The modules that the beginnings of a dotted name stand for: one of them is where it is looked for. */
+  *beginnings(name: string): Generator<Source> {
+    for (let end = name.length; end > 0; end = name.lastIndexOf('.', end - 1)) {
+      const source = this.#source(name.slice(0, end));
+      if (source) yield source;
+    }
+  }
+
   #search(qualified: string, depth: number): Definition | null {
     const parts = qualified.split('.');
     for (let length = parts.length - 1; length > 0; length -= 1) {

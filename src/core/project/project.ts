@@ -106,6 +106,21 @@ export class Project {
     return modulesOf(this.#search.usingMember(cls, name));
   }
 
+  /** Whether a qualified name may lead to something that `home` defines; false is certain. */
+  mayLeadTo(qualified: string, home: Module): boolean {
+    return this.#search.mayLeadTo(qualified, home);
+  }
+
+  /** The modules with a text that ends in `.name`. */
+  quoting(name: string): readonly Module[] {
+    return modulesOf(this.#search.endingIn(name));
+  }
+
+  /** The names that may be those of relationships: no other name is one. */
+  get relationships(): ReadonlySet<string> {
+    return this.#search.relationships;
+  }
+
   /** The modules around the change, one after the other: whoever has found what it looks for lets the others unparsed. */
   *unchanged(): Generator<Module> {
     for (const each of this.#search.sources) {

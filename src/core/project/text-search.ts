@@ -19,6 +19,9 @@ export class TextSearch {
   readonly #using = new Map<string, readonly Source[]>();
   /** By the name of a class. */
   readonly #holding = new Map<string, ReadonlySet<Source>>();
+  /** By where it begins. */
+  readonly #reaching = new Map<Source, ReadonlySet<Source>>();
+  #relationships: ReadonlySet<string> | undefined;
   #importers: Importers | undefined;
   #classes: ClassIndex | undefined;
 
@@ -60,6 +63,26 @@ export class TextSearch {
     if (!own) return [];
     const importers = this.#graph.of(own, moduleScope.bindings.has(name) ? name : null);
     return this.sources.filter((each) => importers.has(each) && (each === own || each.mentions(name)));
+  }
+
+  /** Whether a qualified name may lead to something that `home` defines: a module that it begins with imports that, on any way. */
+  mayLeadTo(qualified: string, home: Module): boolean {
+    const own = this.#byPath.get(home.path);
+    if (!own) return true;
+    const reaching = this.#reaching.get(own) ?? this.#graph.reaching([own]);
+    this.#reaching.set(own, reaching);
+    return [...this.#index.beginnings(qualified)].some((each) => reaching.has(each) || !this.#byPath.has(each.path));
+  }
+
+  /** Those with a text that ends in `.name`, as a path to something of that name does. */
+  endingIn(name: string): readonly Source[] {
+    return [...this.mentioning(name)].filter(({ outline }) => outline.quotes(`.${name}`));
+  }
+
+  /** The names that any class gives a relationship to another one, on its own or the other side. */
+  get relationships(): ReadonlySet<string> {
+    this.#relationships ??= new Set(this.sources.flatMap(({ outline }) => [...outline.relationships]));
+    return this.#relationships;
   }
 
   /**

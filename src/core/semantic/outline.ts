@@ -1,6 +1,7 @@
 import type { ast } from '../syntax/index.ts';
 import { Identifiers } from './identifiers.ts';
 import { importedFrom } from './module-name.ts';
+import { relationshipsIn } from './relationships.ts';
 
 /** An import as it is written: what stands behind `from`, what is taken from there, and what the module calls it. */
 interface Import extends Pick<ast.ImportFrom, 'level' | 'module'> {
@@ -23,6 +24,7 @@ export class Outline {
   readonly #importsAt = new Map<string, readonly Taken[]>();
   #statements: Statements | undefined;
   #members: ReadonlySet<string> | undefined;
+  #relationships: ReadonlySet<string> | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -52,6 +54,23 @@ export class Outline {
   defines(name: string): boolean {
     this.#members ??= membersOf(this.#text);
     return this.#members.has(name);
+  }
+
+  /** The names that its classes give to relationships with other mapped classes. */
+  get relationships(): ReadonlySet<string> {
+    this.#relationships ??= this.#findRelationships();
+    return this.#relationships;
+  }
+
+  #findRelationships(): ReadonlySet<string> {
+    if (!this.mentions('relationship') && !this.mentions('Relationship')) return new Set();
+    const imported = this.#statementsOf().imports.flatMap(({ names }) => names);
+    return relationshipsIn(this.#text, imported);
+  }
+
+  /** Whether a text literal may end in these characters. */
+  quotes(ending: string): boolean {
+    return this.#text.includes(`${ending}"`) || this.#text.includes(`${ending}'`);
   }
 
   #statementsOf(): Statements {

@@ -60,7 +60,7 @@ function isJobDecorator(decorator: ast.Expression, module: Module, project: Proj
 function isNamedByPath(info: FunctionInfo, project: Project): boolean {
   const paths = ownersOf(info).map((owner) => `.${[info.module.name, ...owner, info.name].join('.')}`);
   if (paths.length === 0) return false;
-  return project.mentioning(info.name).some((module) =>
+  return project.quoting(info.name).some((module) =>
     module.all('Str').some(({ value }) => {
       return PATH.test(value) && paths.some((each) => each.endsWith(`.${value}`));
     }),

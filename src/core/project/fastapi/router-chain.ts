@@ -36,7 +36,14 @@ function includesOf(project: Project, maker: RouterCall): RouterCall[] {
   return project.mentioning('include_router').flatMap((module) =>
     module.callsNamed('include_router').flatMap(({ node: call }) => {
       const router = call.args[0] ?? keyword(call, 'router');
-      return router && routerMaker(project, module, router)?.call === maker.call ? [{ call, module }] : [];
+      return router && isMadeBy(project, module, router, maker) ? [{ call, module }] : [];
     }),
   );
+}
+
+/** The routers of an application lie in as many modules: those that cannot lead to this one are not read. */
+function isMadeBy(project: Project, module: Module, router: ast.Expression, maker: RouterCall): boolean {
+  const named = module.resolve(router);
+  if (named && !project.mayLeadTo(named, maker.module)) return false;
+  return routerMaker(project, module, router)?.call === maker.call;
 }

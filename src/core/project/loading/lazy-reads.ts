@@ -1,6 +1,5 @@
 import type { FunctionInfo } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
-import { relationNames } from './lazy.ts';
 import { type LazyRead, lazyRelation } from './lazy-relation.ts';
 import type { Loaded } from './loaded.ts';
 import { calleeIn, enter, type Frame } from './loaded-frame.ts';
@@ -21,7 +20,7 @@ export function lazyReads(loaded: Loaded, node: ast.Attribute | ast.Call, frame:
 function ofAttribute(loaded: Loaded, node: ast.Attribute, frame: Frame, depth: number): LazyRead[] {
   if (isWritten(node) || isAlternative(node)) return [];
   const { project } = loaded;
-  const isRelation = relationNames(project).has(node.attr);
+  const isRelation = project.relationships.has(node.attr);
   if (!isRelation && node.parent?.kind === 'Call' && node.parent.func === node) return [];
   const value = loaded.at(node.value, frame);
   if (value?.kind !== 'object' || value.object.fresh) return [];

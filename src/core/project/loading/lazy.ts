@@ -20,25 +20,15 @@ export interface Relation {
 /** Strategies that put off loading until the attribute is read. SQLAlchemy [1.4]. */
 const ON_ACCESS = new Set(['select', 'True']);
 
+/** Words of which a module that declares relationships mentions one. */
+const DECLARING = [['relationship'], ['Relationship']];
+
 interface Backref {
   readonly name: string;
   readonly lazy: string | null;
   readonly module: Module;
   readonly from: Relationship;
   readonly model: Model;
-}
-
-const backrefsOf = new WeakMap<Project, readonly Backref[]>();
-const namesOf = new WeakMap<Project, ReadonlySet<string>>();
-
-/** The names that any mapped class of the project gives a relationship: others cannot be a lazy load. */
-export function relationNames(project: Project): ReadonlySet<string> {
-  const known = namesOf.get(project);
-  if (known) return known;
-  const names = new Set(mappedClasses(project).flatMap(({ relationships }) => [...relationships.keys()]));
-  for (const { name } of backrefs(project)) names.add(name);
-  namesOf.set(project, names);
-  return names;
 }
 
 /** The relationship `name` of a mapped class, its own or the `backref=` of another one. */
@@ -49,7 +39,7 @@ export function relationOf(project: Project, model: Model, name: string): Relati
     const collection = own.collection ?? byForeignKey(model, target, own);
     return { name, lazy: own.lazy, target, collection, declared: { module: own.module, node: own.node } };
   }
-  const back = backrefs(project).find((each) => each.name === name && targetOf(project, each.from) === model);
+  const back = backrefs(project, name).find(({ from }) => targetOf(project, from) === model);
   if (!back) return null;
   const { from, lazy, module } = back;
   return { name, lazy, target: back.model, collection: reversed(from), declared: { module, node: from.node } };
@@ -116,36 +106,27 @@ function targetOf(project: Project, { target, module, call }: Relationship): Mod
   const local = binding?.kind === 'import' ? binding.target : `${module.name}.${last}`;
   const model = project.model(local) ?? (call && project.model(`${module.name}.${target}`));
   if (model) return model;
-  const named = mappedClasses(project).filter(({ cls }) => cls.name === last);
+  const named = mappedClasses(project, last).filter(({ cls }) => cls.name === last);
   return named.length === 1 ? (named[0] ?? null) : null;
 }
 
-const classesOf = new WeakMap<Project, readonly Model[]>();
-
-/** The mapped classes in modules that declare relationships. */
-function mappedClasses(project: Project): readonly Model[] {
-  const known = classesOf.get(project);
-  if (known) return known;
-  const modules = new Set([...project.mentioning('relationship'), ...project.mentioning('Relationship')]);
-  const models = [...modules].flatMap((module) =>
-    module.classes.flatMap(({ qualname }) => project.model(`${module.name}.${qualname}`) ?? []),
-  );
-  classesOf.set(project, models);
-  return models;
+/** The mapped classes in modules that declare relationships and mention the name. */
+function mappedClasses(project: Project, name: string): readonly Model[] {
+  return project
+    .mentioningWith(name, DECLARING)
+    .flatMap((module) => module.classes.flatMap(({ qualname }) => project.model(`${module.name}.${qualname}`) ?? []));
 }
 
-function backrefs(project: Project): readonly Backref[] {
-  const known = backrefsOf.get(project);
-  if (known) return known;
-  const found = mappedClasses(project).flatMap((model) =>
+/** The relationships that call their other side so. */
+function backrefs(project: Project, name: string): readonly Backref[] {
+  if (!project.relationships.has(name)) return [];
+  return mappedClasses(project, name).flatMap((model) =>
     [...model.relationships.values()].flatMap((from) => {
       const back = from.call ? keyword(from.call, 'backref') : undefined;
       const read = back && readBackref(back);
-      return read ? [{ ...read, module: from.module, from, model }] : [];
+      return read?.name === name ? [{ ...read, module: from.module, from, model }] : [];
     }),
   );
-  backrefsOf.set(project, found);
-  return found;
 }
 
 /** `backref="posts"`, `backref=backref("posts", lazy="selectin")`. */

@@ -1,6 +1,5 @@
 import type { ClassInfo } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
-import { relationNames } from './lazy.ts';
 import { type LazyRead, lazyRelation } from './lazy-relation.ts';
 import type { Loaded } from './loaded.ts';
 import type { Frame } from './loaded-frame.ts';
@@ -40,7 +39,7 @@ function constructed(loaded: Loaded, node: ast.Call, frame: Frame): LazyRead[] {
 export function fillReads(loaded: Loaded, cls: ClassInfo, held: Held, cause: ast.Expression, depth = 0): LazyRead[] {
   const schema = depth < DEPTH && !held.fresh ? schemaOf(loaded.project, cls) : null;
   if (!schema) return [];
-  const names = relationNames(loaded.project);
+  const names = loaded.project.relationships;
   return [...schema.fields].flatMap(([name, field]): LazyRead[] => {
     if (!names.has(name)) return [];
     const own = lazyRelation(loaded, held, name);
