@@ -5,7 +5,7 @@ FROM node:24-trixie-slim AS build
 WORKDIR /hunkwise
 COPY package.json package-lock.json ./
 RUN npm ci
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json ./
 COPY scripts ./scripts
 COPY src ./src
 COPY rules ./rules

@@ -5,7 +5,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { loadCatalogue, renderIndex } from '../src/catalogue/index.ts';
-import { configurationSchema } from '../src/config/index.ts';
+import { configurationSchema } from '../src/config/schema.ts';
 import { readRecord } from '../test/mutate/record.ts';
 import { withMutants } from '../test/mutate/record-table.ts';
 

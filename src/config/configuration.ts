@@ -4,6 +4,9 @@ import type { Severity } from '../core/rule/index.ts';
 /** Where a repository keeps its configuration. */
 export const CONFIGURATION_PATH = '.github/hunkwise.yml';
 
+/** Line comments in the life of a pull request; more are noise. */
+export const MOST_COMMENTS = 30;
+
 /** From which severity on a finding fails the check. */
 export type FailOn = 'error' | 'warning' | 'never';
 

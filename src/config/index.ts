@@ -6,7 +6,6 @@ export {
   type FailOn,
 } from './configuration.ts';
 export { isIgnored } from './ignored.ts';
+export { loadConfiguration } from './load.ts';
 export { rulesOffAt, settingsToRun, severityAt } from './overrides.ts';
-export { readConfiguration } from './read.ts';
-export { configurationSchema } from './schema.ts';
 export { findRule, selectRules } from './select.ts';

@@ -1,31 +1,21 @@
-import type { RuleSetting } from '../core/engine/index.ts';
 import type { RuleInfo } from '../core/rule/index.ts';
-import type { Configuration, ConfigurationFileText, ConfigurationProblem, Override } from './configuration.ts';
+import type { ConfigurationFileText, ConfigurationProblem } from './configuration.ts';
+import { configured } from './configured.ts';
 import { describeIssue, type Fault, isMapping } from './describe.ts';
 import { type ConfigurationDocument, type Path, parseText } from './document.ts';
-import { type FileData, fileSchema, MOST_COMMENTS, type RuleData } from './schema.ts';
+import type { ConfigurationReading } from './load.ts';
+import { type FileData, fileSchema } from './schema.ts';
 
 /** Whoever has that many problems has one: reports stop here. */
 const MAXIMUM_PROBLEMS = 50;
-
-/** A configuration that can be used, and what was wrong with the file it comes from. */
-interface ConfigurationReading {
-  readonly configuration: Configuration;
-  readonly problems: readonly ConfigurationProblem[];
-}
 
 /**
  * Reads `hunkwise.yml`. Never throws: a text that does not parse leaves the defaults; in one that parses each wrong
  * key and each wrong rule is left out and reported, and the rest applies.
  *
- * @param file null where the repository has none
  * @param rules all rules that exist
  */
-export function readConfiguration(
-  file: ConfigurationFileText | null,
-  rules: readonly RuleInfo[],
-): ConfigurationReading {
-  if (!file) return { configuration: configured({}, rules), problems: [] };
+export function readConfiguration(file: ConfigurationFileText, rules: readonly RuleInfo[]): ConfigurationReading {
   const document = parseText(file.text);
   if (!('data' in document)) {
     const problem = { path: file.path, ...document.place, message: document.message };
@@ -81,40 +71,4 @@ function without(value: unknown, paths: readonly Path[]): unknown {
   if (!isMapping(value)) return value;
   const entries = Object.entries(value).filter(([key]) => !isGone(key));
   return Object.fromEntries(entries.map(([key, each]) => [key, without(each, below(key))]));
-}
-
-function configured(data: FileData, rules: readonly RuleInfo[]): Configuration {
-  const preset = data.extends ?? 'recommended';
-  return {
-    rules: Object.fromEntries(rules.map((rule) => [rule.id, setting(rule, preset, data.rules?.[rule.id])])),
-    overrides: (data.overrides ?? []).map(override),
-    include: data.paths?.include ?? [],
-    ignore: data.paths?.ignore ?? [],
-    failOn: data['fail-on'] ?? 'error',
-    python: data.python ?? null,
-    comments: {
-      max: data.comments?.max ?? MOST_COMMENTS,
-      drafts: data.comments?.drafts ?? false,
-      levels: data.comments?.levels ?? ['error', 'warning'],
-    },
-    incomplete: data.incomplete ?? 'block',
-    onOutage: data['on-outage'] ?? 'pass',
-    fixed: data.fixed ?? 'delete',
-    allowInlineIgnores: data['allow-inline-ignores'] ?? true,
-  };
-}
-
-function override({ paths, rules }: NonNullable<FileData['overrides']>[number]): Override {
-  const entries = Object.entries(rules).flatMap(([id, severity]) => (severity === undefined ? [] : [[id, severity]]));
-  return { paths, rules: Object.fromEntries(entries) };
-}
-
-/** Options alone do not switch a rule on: they wait until a severity, a preset or `--select` does. */
-function setting(rule: RuleInfo, preset: string, entry: RuleData | undefined): RuleSetting {
-  const isOn = preset === 'all' || (preset === 'recommended' && rule.severity !== 'off');
-  const standard = isOn ? null : 'off';
-  if (entry === undefined) return { severity: standard, options: {} };
-  if (typeof entry === 'string') return { severity: entry, options: {} };
-  const { severity = standard, ...options } = entry;
-  return { severity, options };
 }

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import type { OptionValues, RuleInfo } from '../core/rule/index.ts';
-import type { CommentSettings, Configuration, FailOn } from './configuration.ts';
-
-/** Line comments in the life of a pull request; more are noise (`architecture.md`, section 3). */
-export const MOST_COMMENTS = 30;
+import { type CommentSettings, type Configuration, type FailOn, MOST_COMMENTS } from './configuration.ts';
 
 /** Matches every entry of `SEVERITIES` in core. */
 const level = z.enum(['error', 'warning', 'note']);

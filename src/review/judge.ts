@@ -5,7 +5,7 @@ import {
   type ConfigurationProblem,
   type FailOn,
   isIgnored,
-  readConfiguration,
+  loadConfiguration,
   rulesOffAt,
   selectRules,
   settingsToRun,
@@ -62,7 +62,7 @@ export async function judge(
   rules: readonly RuleInfo[],
   overrides: Overrides = {},
 ): Promise<Judgement> {
-  const { configuration, problems } = readConfiguration(overrides.configuration ?? change.configuration, rules);
+  const { configuration, problems } = await loadConfiguration(overrides.configuration ?? change.configuration, rules);
   const effective = override(configuration, rules, overrides);
   const judged = change.files.filter((file) => isReviewedFile(file.path) && !isIgnored(effective, file.path));
   const files = judged
@@ -78,12 +78,15 @@ export async function judge(
     notReviewed: [...judged.flatMap(unread), ...analysis.notReviewed].sort(byPath),
     configuration: effective,
     configurationProblems: problems,
-    proposalProblems: change.proposal && problemsOf(change.proposal, rules),
+    proposalProblems: change.proposal && (await problemsOf(change.proposal, rules)),
   };
 }
 
-function problemsOf({ text }: ConfigurationProposal, rules: readonly RuleInfo[]): readonly ConfigurationProblem[] {
-  return text === null ? [] : readConfiguration({ path: CONFIGURATION_PATH, text }, rules).problems;
+async function problemsOf(
+  { text }: ConfigurationProposal,
+  rules: readonly RuleInfo[],
+): Promise<readonly ConfigurationProblem[]> {
+  return text === null ? [] : (await loadConfiguration({ path: CONFIGURATION_PATH, text }, rules)).problems;
 }
 
 function offIn({ path }: ChangedFile, configuration: Configuration): Pick<FileVersions, 'rulesOff'> {

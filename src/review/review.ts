@@ -1,4 +1,4 @@
-import { type Configuration, readConfiguration } from '../config/index.ts';
+import { type Configuration, loadConfiguration } from '../config/index.ts';
 import { HunkwiseError } from '../core/error.ts';
 import type { RuleInfo } from '../core/rule/index.ts';
 import { abortable } from './abortable.ts';
@@ -89,7 +89,7 @@ async function readAndPublish(review: PullRequestReview, known: Known): Promise<
   const { reader, analyzer, publisher, rules, links, log, signal } = review;
   const timed = stopwatch(review);
   const change = await timed('read', () => abortable(signal, () => reader.read()));
-  known.onOutage = readConfiguration(change.configuration, rules).configuration.onOutage;
+  known.onOutage = (await loadConfiguration(change.configuration, rules)).configuration.onOutage;
   if (await hasMoved(change, publisher)) return abandon(publisher);
 
   const judgement = await timed('judge', () => abortable(signal, () => judge(change, analyzer, rules, { signal })));

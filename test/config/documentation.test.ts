@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadRules } from '../../src/catalogue/index.ts';
-import { configurationSchema, readConfiguration } from '../../src/config/index.ts';
+import { readConfiguration } from '../../src/config/read.ts';
+import { configurationSchema } from '../../src/config/schema.ts';
 
 const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
 const rules = await loadRules();

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readConfiguration } from '../../src/config/index.ts';
+import { loadConfiguration } from '../../src/config/index.ts';
+import { readConfiguration } from '../../src/config/read.ts';
 import { RULES } from './rules.ts';
 
-const DEFAULTS = readConfiguration(null, RULES).configuration;
+const { configuration: DEFAULTS } = await loadConfiguration(null, RULES);
 
 function read(text: string) {
   const { configuration, problems } = readConfiguration({ path: '.github/hunkwise.yml', text }, RULES);

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  configurationSchema,
-  isIgnored,
-  readConfiguration,
-  rulesOffAt,
-  selectRules,
-  settingsToRun,
-  severityAt,
-} from '../../src/config/index.ts';
+import { isIgnored, rulesOffAt, selectRules, settingsToRun, severityAt } from '../../src/config/index.ts';
+import { readConfiguration } from '../../src/config/read.ts';
+import { configurationSchema } from '../../src/config/schema.ts';
 import { RULES } from './rules.ts';
 
 const TEXT = `rules:

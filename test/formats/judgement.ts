@@ -1,4 +1,4 @@
-import { readConfiguration } from '../../src/config/index.ts';
+import { loadConfiguration } from '../../src/config/index.ts';
 import type { Finding } from '../../src/core/rule/index.ts';
 import type { Judgement } from '../../src/review/judge.ts';
 
@@ -22,6 +22,8 @@ export function finding(fields: Partial<Finding> = {}): Finding {
   };
 }
 
+const { configuration: CONFIGURATION } = await loadConfiguration(null, []);
+
 export function judgement(fields: Partial<Judgement> = {}): Judgement {
   return {
     findings: [],
@@ -30,7 +32,7 @@ export function judgement(fields: Partial<Judgement> = {}): Judgement {
     silenced: [],
     withoutProject: null,
     stats: { files: 14, lines: 1204, milliseconds: 412 },
-    configuration: readConfiguration(null, []).configuration,
+    configuration: CONFIGURATION,
     configurationProblems: [],
     ...fields,
   };

@@ -1,4 +1,4 @@
-import { readConfiguration } from '../../src/config/index.ts';
+import { loadConfiguration } from '../../src/config/index.ts';
 import type { Finding } from '../../src/core/rule/finding.ts';
 import { parsePatch } from '../../src/diff/index.ts';
 import type { Judgement } from '../../src/review/judge.ts';
@@ -83,7 +83,7 @@ export function change(values: Partial<Change> = {}): Change {
   };
 }
 
-const { configuration: CONFIGURATION } = readConfiguration(null, []);
+const { configuration: CONFIGURATION } = await loadConfiguration(null, []);
 
 export function judgement(findings: readonly Finding[], values: Partial<Judgement> = {}): Judgement {
   return {

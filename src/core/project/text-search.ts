@@ -23,7 +23,7 @@ export class TextSearch {
   readonly #reaching = new Map<Source, ReadonlySet<Source>>();
   #relationships: ReadonlySet<string> | undefined;
   #importers: Importers | undefined;
-  #classes: ClassIndex | undefined;
+  readonly #classes = new ClassIndex((name) => this.mentioning(name));
 
   constructor(sources: readonly Source[], index: ModuleIndex) {
     this.sources = sources.filter(({ path, changed }) => changed || !isAside(path));
@@ -97,21 +97,16 @@ export class TextSearch {
 
   /** Those with classes right below this one. */
   directlyBelow(cls: ClassInfo): ReadonlySet<Source> {
-    return this.#hierarchy.directlyBelow(cls);
+    return this.#classes.directlyBelow(cls);
   }
 
   /** Those with classes below this one that may define the name. */
   overriding(cls: ClassInfo, name: string): readonly Source[] {
-    return [...this.#hierarchy.below(cls)].filter(({ outline }) => outline.defines(name));
+    return [...this.#classes.below(cls)].filter(({ outline }) => outline.defines(name));
   }
 
   get #graph(): Importers {
     this.#importers ??= new Importers(this.sources, this.#index);
     return this.#importers;
-  }
-
-  get #hierarchy(): ClassIndex {
-    this.#classes ??= new ClassIndex(this.sources);
-    return this.#classes;
   }
 }
