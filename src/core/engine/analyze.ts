@@ -6,7 +6,7 @@ import { type Effects, effectsOf } from './affected.ts';
 import { byPlace, type Candidate } from './candidate.ts';
 import { counterparts, focusOf, functionsOf } from './focus.ts';
 import { introduced, type Pairing, withFingerprints } from './introduced.ts';
-import { judgeModule, type ModuleJudgement } from './judge-module.ts';
+import { Judge, type ModuleJudgement } from './judge-module.ts';
 import { baseLine, SAME_LINES } from './line-map.ts';
 import { ModuleStore } from './module-store.ts';
 import { louderThanNotes, rulesWithPartners } from './partners.ts';
@@ -195,9 +195,10 @@ function* judgeModules(
   const silenced: SilencedCandidate[] = [];
   const off = rulesOffIn(request.files);
   if (rules.length === 0) return { candidates, silenced };
+  const judge = new Judge(project, rules, request);
   for (const module of modules) {
     yield { path: module.path };
-    const judged = judgeModule(module, project, rules, { ...request, rulesOff: off.get(module.path) ?? [] });
+    const judged = judge.judge(module, off.get(module.path) ?? []);
     candidates.push(...judged.candidates);
     silenced.push(...judged.silenced);
     diagnostics.push(...judged.diagnostics);

@@ -1,8 +1,8 @@
 import type { Project } from '../project/index.ts';
 import type { Problem, Rule } from '../rule/index.ts';
 import type { Module } from '../semantic/index.ts';
-import type { Candidate } from './candidate.ts';
-import { candidate } from './candidate.ts';
+
+import { type Candidate, candidate } from './candidate.ts';
 import type { AnalysisRequest, Diagnostic, RuleSetting } from './request.ts';
 import { applySuppressions, type SilencedCandidate } from './suppressions.ts';
 
@@ -14,57 +14,80 @@ export interface ModuleJudgement {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** How a module is judged. */
-export interface ModuleSettings extends Pick<AnalysisRequest, 'rules' | 'inlineIgnores'> {
-  readonly rulesOff: readonly string[];
+/** A rule that is asked, with what is set for it. */
+interface ActiveRule {
+  readonly rule: Rule;
+  readonly setting: RuleSetting;
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
-export function judgeModule(
-  module: Module,
-  project: Project,
-  rules: readonly Rule[],
-  { rules: settings, inlineIgnores = true, rulesOff }: ModuleSettings,
-): ModuleJudgement {
-  const diagnostics: Diagnostic[] = [];
-  const candidates: Candidate[] = [];
-  for (const rule of rules) {
-    const setting = runs(rule, settings, project) ? settings[rule.id] : undefined;
-    if (!setting || (rule.reads ?? 'python') !== module.syntax.language) continue;
-    try {
-      for (const problem of rule.check(module, project, optionsOf(rule, setting))) {
-        candidates.push(candidate(problem as Problem, rule, setting, module));
-      }
-    } catch (error) {
-      diagnostics.push({
-        path: module.path,
-        rule: rule.id,
-        message: error instanceof Error ? error.message : String(error),
-      });
-    }
+/** What holds for all modules that are judged one after the other. */
+export class Judge {
+  readonly #project: Project;
+  readonly #rules: readonly Rule[];
+  readonly #active: readonly ActiveRule[];
+  readonly #yieldsTo: ReadonlyMap<string, readonly string[]>;
+  readonly #inlineIgnores: boolean;
+
+  constructor(
+    project: Project,
+    rules: readonly Rule[],
+    { rules: settings, inlineIgnores = true }: Pick<AnalysisRequest, 'rules' | 'inlineIgnores'>,
+  ) {
+    this.#project = project;
+    this.#rules = rules;
+    this.#active = rules.flatMap((rule) => active(rule, settings[rule.id], project));
+    this.#yieldsTo = new Map(rules.flatMap(({ id, yieldsTo }) => (yieldsTo ? [[id, yieldsTo]] : [])));
+    this.#inlineIgnores = inlineIgnores;
   }
-  const heard = yielded(candidates, rules, rulesOff);
-  if (!inlineIgnores) return { candidates: heard, silenced: [], diagnostics };
-  const silent = (id: string) =>
-    rulesOff.includes(id) || rules.some((rule) => rule.id === id && !runs(rule, settings, project));
-  const { kept, silenced } = applySuppressions(module, heard, rules, silent);
-  return { candidates: kept, silenced, diagnostics };
+
+  /** @param rulesOff rules that run, but of which nothing is to be heard in this module */
+  judge(module: Module, rulesOff: readonly string[]): ModuleJudgement {
+    const { found, diagnostics } = this.#ask(module);
+    const heard = this.#yielded(found, rulesOff);
+    if (!this.#inlineIgnores) return { candidates: heard, silenced: [], diagnostics };
+    const isSilent = (id: string) =>
+      rulesOff.includes(id) ||
+      (this.#rules.some((rule) => rule.id === id) && !this.#active.some(({ rule }) => rule.id === id));
+    const { kept, silenced } = applySuppressions(module, heard, this.#rules, isSilent);
+    return { candidates: kept, silenced, diagnostics };
+  }
+
+  #ask(module: Module): { found: readonly Candidate[]; diagnostics: readonly Diagnostic[] } {
+    const found: Candidate[] = [];
+    const diagnostics: Diagnostic[] = [];
+    for (const { rule, setting, options } of this.#active) {
+      if ((rule.reads ?? 'python') !== module.syntax.language) continue;
+      try {
+        for (const problem of rule.check(module, this.#project, options)) {
+          found.push(candidate(problem as Problem, rule, setting, module));
+        }
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        diagnostics.push({ path: module.path, rule: rule.id, message });
+      }
+    }
+    return { found, diagnostics };
+  }
+
+  /** One finding a line: a rule is silent where a rule it yields to speaks. */
+  #yielded(candidates: readonly Candidate[], rulesOff: readonly string[]): readonly Candidate[] {
+    if (!candidates.some(({ rule }) => this.#yieldsTo.has(rule))) return candidates;
+    const audible = candidates.filter(({ rule }) => !rulesOff.includes(rule));
+    const spoken = new Set(audible.map(({ rule, line }) => `${rule} ${line}`));
+    return candidates.filter(
+      ({ rule, line }) => !this.#yieldsTo.get(rule)?.some((other) => spoken.has(`${other} ${line}`)),
+    );
+  }
 }
 
-function runs(rule: Rule, settings: Readonly<Record<string, RuleSetting>>, project: Project): boolean {
-  const severity = settings[rule.id]?.severity;
-  return severity !== undefined && severity !== 'off' && (project.complete || !rule.needsProject);
+function active(rule: Rule, setting: RuleSetting | undefined, project: Project): ActiveRule[] {
+  const isOn = setting !== undefined && setting.severity !== 'off' && (project.complete || !rule.needsProject);
+  return isOn ? [{ rule, setting, options: optionsOf(rule, setting) }] : [];
 }
 
 function optionsOf(rule: Rule, setting: RuleSetting): Readonly<Record<string, unknown>> {
   if (!rule.options) return setting.options;
   const defaults = Object.entries(rule.options).map(([name, option]) => [name, option.default] as const);
   return { ...Object.fromEntries(defaults), ...setting.options };
-}
-
-/** One finding a line: a rule is silent where a rule it yields to speaks. */
-function yielded(candidates: readonly Candidate[], rules: readonly Rule[], rulesOff: readonly string[]): Candidate[] {
-  const yieldsTo = new Map(rules.map((rule) => [rule.id, rule.yieldsTo ?? []]));
-  const audible = candidates.filter(({ rule }) => !rulesOff.includes(rule));
-  const spoken = new Set(audible.map(({ rule, line }) => `${rule} ${line}`));
-  return candidates.filter(({ rule, line }) => !yieldsTo.get(rule)?.some((other) => spoken.has(`${other} ${line}`)));
 }
