@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -51,6 +51,18 @@ describe.runIf(isLinux)('the process of the embedded store', () => {
     await expect.poll(() => heard).toEqual(['back']);
     const problem = { code: 'store-gone', message: expect.stringContaining('SIGKILL') };
     expect(problems).toContainEqual(expect.objectContaining(problem));
+  });
+
+  it('dies of a panic at once and is started again, with all that was committed', async () => {
+    const store = await open();
+    await store.query("INSERT INTO hunkwise.state (name) VALUES ('kept')");
+    const log = join(dataDir, 'postgres', 'pg_wal');
+    renameSync(log, `${log}.away`);
+    await store.query('SELECT pg_switch_wal()');
+    const stuck = store.query("INSERT INTO hunkwise.state (name) VALUES ('lost')");
+    await expect(stuck).rejects.toMatchObject({ code: 'store-gone', message: expect.stringContaining('PANIC') });
+    renameSync(`${log}.away`, log);
+    await expect.poll(() => store.query('SELECT name FROM hunkwise.state')).toEqual([{ name: 'kept' }]);
   });
 
   it('lives on when the terminal interrupts the whole group', async () => {

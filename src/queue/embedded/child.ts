@@ -1,7 +1,11 @@
-/** The program of the process that holds the embedded store in the folder of its argument. It ends with its parent. */
+/**
+ * The program of the process that holds the embedded store in the folder of its first argument. It ends with its parent,
+ * by force when closing the store then takes longer than the milliseconds of the second.
+ */
 import { once } from 'node:events';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
+import { endWithin } from './end-within.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import type { Answer, Fields, Question } from './messages.ts';
 import { openPglite } from './open-pglite.ts';
@@ -15,7 +19,7 @@ const UNFINISHED = 'postgres.new';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 process.umask(0o077);
 
-const [dataDir = ''] = process.argv.slice(2);
+const [dataDir = '', patience = ''] = process.argv.slice(2);
 const pglite = await open().catch((error: unknown) => refuse('store-unusable', messageOf(error)));
 serve(pglite);
 
@@ -67,6 +71,11 @@ function serve(store: PGlite): void {
     return [];
   };
 
+  const endAlone = () => {
+    endWithin(Number(patience));
+    return end();
+  };
+
   process.on('message', (question: Question) => {
     const { id } = question;
     answer(question).then(
@@ -74,9 +83,9 @@ function serve(store: PGlite): void {
       (error: unknown) => tell({ kind: 'failed', id, message: messageOf(error), fields: fieldsOf(error) }),
     );
   });
-  process.on('disconnect', end);
+  process.on('disconnect', endAlone);
   if (process.connected) tell({ kind: 'ready' });
-  else void end();
+  else void endAlone();
 }
 
 function tell(answer: Answer): void {

@@ -1,4 +1,4 @@
-import { fsyncSync } from 'node:fs';
+import { fsyncSync, writeSync } from 'node:fs';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
@@ -28,6 +28,10 @@ const START = [
   }),
 ];
 
+const STDERR = 2;
+/** A line of PostgreSQL's log. Statements are lines of their own, and stay out of ours. */
+const PANIC = /^[^\]]*\] PANIC:/;
+
 /** What a file is to emscripten's file system on Node: `nfd` is the descriptor that Node knows. */
 interface NodeStream {
   readonly nfd?: number;
@@ -39,21 +43,38 @@ interface NodeModule {
 
 /**
  * Opens the store in this folder, a path relative to the working one. What is committed is on disk: emscripten's file
- * system has no fsync, so it gets one.
+ * system has no fsync, so it gets one. A panic of PostgreSQL ends the process.
  */
 export function openPglite(folder: string, options: PGliteOptions = {}): Promise<PGlite> {
-  return PGlite.create({ ...options, fs: syncedFiles(folder), startParams: START });
+  return PGlite.create({ ...options, fs: hardened(folder), startParams: START });
 }
 
-function syncedFiles(folder: string): NodeFS {
+function hardened(folder: string): NodeFS {
   const files = new NodeFS(folder);
   const init = files.init.bind(files);
   files.init = async (pglite, given) => {
     const { emscriptenOpts } = await init(pglite, given);
     const preRun = [...(emscriptenOpts.preRun ?? []), (module: unknown) => addSync(module as NodeModule)];
-    return { emscriptenOpts: { ...emscriptenOpts, preRun } as typeof emscriptenOpts };
+    return { emscriptenOpts: { ...emscriptenOpts, ...dieOfPanic(), preRun } as typeof emscriptenOpts };
   };
   return files;
+}
+
+/**
+ * PostgreSQL aborts when it cannot go on: with half of a change made, and its locks held. The library catches that like
+ * any error and runs the next statement, which waits for such a lock in a loop without end, or works on broken memory.
+ */
+function dieOfPanic(): { printErr: (text: string) => void; onAbort: (why: unknown) => void } {
+  let panic: string | null = null;
+  return {
+    printErr: (text) => {
+      if (PANIC.test(text)) panic = text;
+    },
+    onAbort: (why) => {
+      writeSync(STDERR, `${panic ?? `PostgreSQL aborted: ${why}`}\n`);
+      process.exit(1);
+    },
+  };
 }
 
 function addSync({ NODEFS }: NodeModule): void {

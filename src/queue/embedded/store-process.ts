@@ -25,7 +25,7 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
-/** Milliseconds after which a process that has not answered is taken for stuck, and killed. */
+/** Milliseconds after which a process that has not answered is taken for stuck, and killed; by itself when we are gone. */
 const PATIENCE = 30_000;
 const FAREWELL = 5_000;
 const STDERR_KEPT = 2_000;
@@ -39,7 +39,7 @@ export async function startStoreProcess(
   dataDir: string,
   onNotification: (channel: string, payload: string) => void,
 ): Promise<StoreProcess> {
-  const child = startChild('child', dataDir);
+  const child = startChild('child', dataDir, String(PATIENCE));
   const ended = endOf(child);
   const waiting = new Map<number, Waiting>();
   const { promise: ready, resolve: tellReady } = Promise.withResolvers<Answer>();
