@@ -30,3 +30,17 @@ export function perNode<N extends ast.Node, T>(
     return value;
   };
 }
+
+/** Remembers what is found out about a name in a project. */
+export function perName<T>(compute: (name: string, project: Project) => T): (name: string, project: Project) => T {
+  const known = new WeakMap<Project, Map<string, T>>();
+  return (name, project) => {
+    const byName = known.get(project) ?? new Map<string, T>();
+    known.set(project, byName);
+    const found = byName.get(name);
+    if (found !== undefined) return found;
+    const value = compute(name, project);
+    byName.set(name, value);
+    return value;
+  };
+}

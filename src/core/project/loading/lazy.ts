@@ -1,5 +1,6 @@
 import { keyword, type Module } from '../../semantic/index.ts';
 import type { ast } from '../../syntax/index.ts';
+import { perModule, perName } from '../per-module.ts';
 import type { Project } from '../project.ts';
 import type { Model, Relationship } from '../queries/models.ts';
 import type { How } from './eager.ts';
@@ -22,6 +23,7 @@ const ON_ACCESS = new Set(['select', 'True']);
 
 /** Words of which a module that declares relationships mentions one. */
 const DECLARING = [['relationship'], ['Relationship']];
+const WITH_BACKREFS = DECLARING.map((words) => [...words, 'backref']);
 
 interface Backref {
   readonly name: string;
@@ -39,7 +41,7 @@ export function relationOf(project: Project, model: Model, name: string): Relati
     const collection = own.collection ?? byForeignKey(model, target, own);
     return { name, lazy: own.lazy, target, collection, declared: { module: own.module, node: own.node } };
   }
-  const back = backrefs(project, name).find(({ from }) => targetOf(project, from) === model);
+  const back = backrefsNamed(name, project).find(({ from }) => targetOf(project, from) === model);
   if (!back) return null;
   const { from, lazy, module } = back;
   return { name, lazy, target: back.model, collection: reversed(from), declared: { module, node: from.node } };
@@ -106,28 +108,36 @@ function targetOf(project: Project, { target, module, call }: Relationship): Mod
   const local = binding?.kind === 'import' ? binding.target : `${module.name}.${last}`;
   const model = project.model(local) ?? (call && project.model(`${module.name}.${target}`));
   if (model) return model;
-  const named = mappedClasses(project, last).filter(({ cls }) => cls.name === last);
+  const named = classesNamed(last, project);
   return named.length === 1 ? (named[0] ?? null) : null;
 }
 
-/** The mapped classes in modules that declare relationships and mention the name. */
-function mappedClasses(project: Project, name: string): readonly Model[] {
-  return project
-    .mentioningWith(name, DECLARING)
-    .flatMap((module) => module.classes.flatMap(({ qualname }) => project.model(`${module.name}.${qualname}`) ?? []));
-}
+/** The mapped classes of that name, in modules that declare relationships. */
+const classesNamed = perName((name, project) =>
+  project.mentioningWith(name, DECLARING).flatMap((module) => {
+    const classes = module.classes.filter((each) => each.name === name);
+    return classes.flatMap(({ qualname }) => project.model(`${module.name}.${qualname}`) ?? []);
+  }),
+);
 
 /** The relationships that call their other side so. */
-function backrefs(project: Project, name: string): readonly Backref[] {
+const backrefsNamed = perName((name, project) => {
   if (!project.relationships.has(name)) return [];
-  return mappedClasses(project, name).flatMap((model) =>
+  return project
+    .mentioningWith(name, WITH_BACKREFS)
+    .flatMap((module) => backrefsIn(module, project).filter((each) => each.name === name));
+});
+
+const backrefsIn = perModule((module, project): readonly Backref[] => {
+  const models = module.classes.flatMap(({ qualname }) => project.model(`${module.name}.${qualname}`) ?? []);
+  return models.flatMap((model) =>
     [...model.relationships.values()].flatMap((from) => {
       const back = from.call ? keyword(from.call, 'backref') : undefined;
       const read = back && readBackref(back);
-      return read?.name === name ? [{ ...read, module: from.module, from, model }] : [];
+      return read ? [{ ...read, module: from.module, from, model }] : [];
     }),
   );
-}
+});
 
 /** `backref="posts"`, `backref=backref("posts", lazy="selectin")`. */
 function readBackref(node: ast.Expression): Pick<Backref, 'name' | 'lazy'> | null {
