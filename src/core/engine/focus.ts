@@ -133,9 +133,9 @@ function functionsIn(module: Module, name: string): FunctionInfo[] {
 /** The functions of the project that these name or call, at any of the followed depths. */
 function below(functions: readonly FunctionInfo[], project: Project): ReadonlySet<FunctionInfo> {
   const found = new Set<FunctionInfo>();
-  let level = functions;
+  let level = new Set(functions);
   for (let depth = 0; depth < DEPTH; depth += 1) {
-    level = level.flatMap((each) => usedBy(each, project)).filter((each) => !found.has(each));
+    level = new Set([...level].flatMap((each) => usedBy(each, project))).difference(found);
     for (const each of level) found.add(each);
   }
   return found;
