@@ -8,8 +8,8 @@ import { freshDataDir } from '../queue/embedded-store.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url));
 
-/** Node's, as in package.json. */
-const OPTIONS = ['--max-semi-space-size=8', '--conditions=source'];
+/** What Node gets, as in package.json. */
+const START = ['--max-semi-space-size=8', '--conditions=source', MAIN];
 
 /** The App as its own process, as `npm start` runs it. */
 export interface AppProcess {
@@ -29,15 +29,18 @@ export type Identity = Pick<LoopbackGitHub, 'appId' | 'privateKey' | 'webhookSec
 /**
  * Starts the App against a GitHub on this machine, with an embedded store of its own unless `environment` says otherwise;
  * resolves when it takes work, rejects when it ends before that.
+ *
+ * @param start what Node gets before the role
  */
 export async function startApp(
   github: Identity,
   environment: Record<string, string> = {},
   role = 'all',
+  start: readonly string[] = START,
 ): Promise<AppProcess> {
   const isStoreGiven = 'DATABASE_URL' in environment || 'DATA_DIR' in environment;
   const ownStore = isStoreGiven ? null : await freshDataDir();
-  const child = spawn(process.execPath, [...OPTIONS, MAIN, '--role', role], {
+  const child = spawn(process.execPath, [...start, '--role', role], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH,

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp } from '../app/app-process.ts';
+import { startGitHub } from '../double/server.ts';
 
 const run = promisify(execFile);
 let folder: string;
@@ -68,6 +70,22 @@ describe('the packed tarball, installed into an empty folder', () => {
     const { code, out } = await hunkwise('check', 'service', '--format', 'json');
     expect(code).toBe(1);
     expect((JSON.parse(out) as { findings: unknown }).findings).toMatchObject([SLEEP]);
+  });
+
+  it('serves a GitHub, with its children and its store', async () => {
+    const github = await startGitHub();
+    const program = join(folder, 'node_modules/hunkwise/dist/src/cli/main.js');
+    const app = await startApp(github, {}, 'all', [program, 'serve']);
+    try {
+      const repository = await github.createRepository({ owner: 'acme', name: 'shop', files: { 'README.md': 'a\n' } });
+      const pull = await github.openPullRequest({ repository, files: { 'service/main.py': SERVICE } });
+      await github.deliver(app.webhookUrl, 'pull_request', await github.webhook('pull_request', 'opened', pull));
+      const check = () => github.pullRequest(pull).checkRuns.at(-1);
+      await expect.poll(check, { timeout: 30_000 }).toMatchObject({ status: 'completed', title: '1 error' });
+    } finally {
+      expect(await app.stop()).toBe(0);
+      await github.close();
+    }
   });
 });
 
