@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PullRequest } from '../double/model.ts';
+import { fullName } from '../double/world.ts';
 import { BASE, ended, HEAD, met, reviewed, useListeningStage } from './listening.ts';
 import { callsOn, PATIENCE } from './stage.ts';
 
@@ -126,7 +127,7 @@ describe('the installation', () => {
   it('that loses a repository: its work stops, that of others goes on', async () => {
     const [lost, other] = [await held(), await held()];
     const repository = lost.pull.repository;
-    const removed = [{ id: repository.id, full_name: `acme/${repository.name}`, name: repository.name }];
+    const removed = [{ id: repository.id, full_name: fullName(repository), name: repository.name }];
     const payload = await stage.github.webhook('installation_repositories', 'removed', lost.pull, {
       repositories_removed: removed,
       repositories_added: [],
