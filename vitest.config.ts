@@ -6,8 +6,11 @@ import { defineConfig } from 'vitest/config';
 /** Many tests start the App or the command line as processes of their own: compiled once, they start in half the time. */
 const COMPILED = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
 
-/** Those that answer for GitHub with nock, which changes `http` for all that runs in the process; one measures its own memory. */
-const ALONE = [...nocked('test/github/'), 'test/core/parse-memory.test.ts'];
+/** What a file changes for all that runs in its process: modules that are mocked, and `http` where nock answers for GitHub. */
+const CHANGES_ITS_PROCESS = /\bvi\.(mock|doMock|resetModules)\(|from 'nock'/;
+
+/** Files with a process of their own: those, and the one that measures its memory. */
+const ALONE = [...changing(), 'test/core/parse-memory.test.ts'];
 
 export default defineConfig({
   resolve: { conditions: ['source'] },
@@ -32,8 +35,9 @@ export default defineConfig({
   },
 });
 
-function nocked(folder: string): string[] {
-  const files = readdirSync(new URL(folder, import.meta.url)).filter((name) => name.endsWith('.test.ts'));
-  const text = (name: string) => readFileSync(new URL(`${folder}${name}`, import.meta.url), 'utf8');
-  return files.filter((name) => /from '(nock|\.\/stage\.ts)'/.test(text(name))).map((name) => folder + name);
+function changing(): string[] {
+  const folder = new URL('test/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.test.ts'));
+  const text = (path: string) => readFileSync(new URL(path, folder), 'utf8');
+  return files.filter((path) => CHANGES_ITS_PROCESS.test(text(path))).map((path) => `test/${path}`);
 }
