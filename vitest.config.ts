@@ -18,8 +18,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/queue/template.ts'],
     pool: 'forks',
-    // One more than vitest takes on two cores: half of the time is waiting for a child.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Two more than vitest takes on two cores: much of the time is waiting for a child.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 20_000,
     // What is waited for comes at once on a quiet machine, and may take seconds on a busy one.
     expect: { poll: { timeout: 10_000 } },
