@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IssueComment, Reaction } from '../double/model.ts';
 import { minimumPermissions } from '../double/options.ts';
+import { fullName } from '../double/world.ts';
 import { BASE, ended, HEAD, met, reviewed, useListeningStage } from './listening.ts';
 import { callsOn, PATIENCE } from './stage.ts';
 
@@ -141,7 +142,7 @@ describe.each([
 
   it('a command that fails is said to have failed', async () => {
     const pull = await reviewed(stage);
-    const path = `/repos/acme/${pull.repository.name}/pulls/${pull.number}/files`;
+    const path = `/repos/${fullName(pull.repository)}/pulls/${pull.number}/files`;
     stage.github.fail({ path, status: 404, body: { message: 'Not Found' } });
     const comment = await stage.github.comment(pull, 'ada', '/recheck');
     await expect.poll(() => contents(comment), PATIENCE).toEqual(['eyes', 'confused']);

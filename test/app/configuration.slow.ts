@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PullRequest } from '../double/model.ts';
+import { fullName } from '../double/world.ts';
 import { HEADER, lineOf, sleepyHandler } from './python.ts';
 import { callsOn, PATIENCE, useStage } from './stage.ts';
 
@@ -79,7 +80,7 @@ overrides:
     ['on-outage: block', 'action_required'],
   ])('says how a check ends when Hunkwise fails: %s', async (configuration, conclusion) => {
     const pull = await stage.open({ [PATH]: configuration }, { 'a.py': SLEEPY });
-    const path = `/repos/acme/${pull.repository.name}/check-runs/`;
+    const path = `/repos/${fullName(pull.repository)}/check-runs/`;
     stage.github.fail({ method: 'PATCH', path, status: 422, body: { message: 'Unprocessable Entity' } });
     await stage.tell(pull);
     expect(await stage.checked(pull)).toMatchObject({ conclusion, title: 'Could not review' });
@@ -87,7 +88,7 @@ overrides:
 
   it('is neutral after an outage that came before the configuration was read', async () => {
     const pull = await stage.open({ [PATH]: 'on-outage: block' }, { 'a.py': SLEEPY });
-    const path = `/repos/acme/${pull.repository.name}/pulls/${pull.number}/files`;
+    const path = `/repos/${fullName(pull.repository)}/pulls/${pull.number}/files`;
     stage.github.fail({ path, status: 404, body: { message: 'Not Found' } });
     await stage.tell(pull);
     expect(await stage.checked(pull)).toMatchObject({ conclusion: 'neutral', title: 'Could not review' });

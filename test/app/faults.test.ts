@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../double/options.ts';
+import { fullName } from '../double/world.ts';
 import { goodHandler, HEADER, sleepyHandler } from './python.ts';
 import { PATIENCE, useStage } from './stage.ts';
 
@@ -31,7 +32,7 @@ describe('when GitHub has a bad day', () => {
     ['a slow answer', { delay: 1_000 }],
   ])('reads again after %s', async (_, fault) => {
     const pull = await stage.open(BASE, HEAD);
-    stage.github.fail({ path: new RegExp(`/repos/acme/${pull.repository.name}/pulls/1/files`), ...fault });
+    stage.github.fail({ path: new RegExp(`/repos/${fullName(pull.repository)}/pulls/1/files`), ...fault });
     await stage.tell(pull);
     expect(await stage.checked(pull)).toMatchObject({ conclusion: 'failure', title: '1 error' });
   });
@@ -45,7 +46,7 @@ describe('when GitHub has a bad day', () => {
     await stage.checked(pull);
     const [comment] = stage.github.pullRequest(pull).comments;
     if (isAnswered) await stage.github.reply(pull, comment?.id ?? 0, 'ada', 'Really?');
-    const path = new RegExp(`/repos/acme/${pull.repository.name}/pulls/comments`);
+    const path = new RegExp(`/repos/${fullName(pull.repository)}/pulls/comments`);
     stage.github.fail({ method, path, status: 502, applied: true });
     await stage.github.push(pull, { 'shop.py': HEADER + goodHandler('a') });
     await stage.tell(pull, 'synchronize');
@@ -72,7 +73,7 @@ describe('when GitHub has a bad day', () => {
 
   it('says "could not review", and a redelivery tries again on the same check', async () => {
     const pull = await stage.open(BASE, HEAD);
-    const path = `/repos/acme/${pull.repository.name}/pulls/${pull.number}/files`;
+    const path = `/repos/${fullName(pull.repository)}/pulls/${pull.number}/files`;
     stage.github.fail({ path, status: 404, body: { message: 'Not Found' } });
     await stage.tell(pull, 'opened', 'one-guid');
     expect(await stage.checked(pull)).toMatchObject({ conclusion: 'neutral', title: 'Could not review' });
@@ -89,7 +90,7 @@ describe('when the pull request moves on', () => {
   it('leaves the old commit alone and reviews the new one', async () => {
     const pull = await stage.open(BASE, HEAD);
     const { promise: hold, resolve: release } = Promise.withResolvers<void>();
-    const path = `/repos/acme/${pull.repository.name}/pulls/${pull.number}/files`;
+    const path = `/repos/${fullName(pull.repository)}/pulls/${pull.number}/files`;
     stage.github.fail({ path, hold });
     const old = pull.head.sha;
     await stage.tell(pull);
@@ -108,7 +109,7 @@ describe('when the pull request moves on', () => {
   it('reviews only the newest of those that wait', async () => {
     const pull = await stage.open(BASE, HEAD);
     const { promise: hold, resolve: release } = Promise.withResolvers<void>();
-    const path = `/repos/acme/${pull.repository.name}/pulls/${pull.number}/files`;
+    const path = `/repos/${fullName(pull.repository)}/pulls/${pull.number}/files`;
     stage.github.fail({ path, hold });
     await stage.tell(pull);
     const shas = [pull.head.sha];

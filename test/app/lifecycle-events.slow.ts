@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { PullRequest } from '../double/model.ts';
+import { fullName } from '../double/world.ts';
 import { BASE, ended, HEAD, met, reviewed, useListeningStage } from './listening.ts';
 import { callsOn, PATIENCE } from './stage.ts';
 
 const stage = useListeningStage();
 let names = 0;
+/** The installation of all whose first review is held: one more of it has to wait. */
+const owner = 'acme';
 
 /** A pull request whose first review waits for the list of files until it is released. */
 async function held(): Promise<{ pull: PullRequest; release(): void }> {
   const { promise: hold, resolve: release } = Promise.withResolvers<void>();
   names += 1;
-  const repository = await stage.github.createRepository({ owner: 'acme', name: `held-${names}`, files: BASE });
+  const repository = await stage.github.createRepository({ owner, name: `held-${names}`, files: BASE });
   stage.github.fail({ path: `/repos/acme/held-${names}/pulls/1/files`, hold });
   const pull = await stage.github.openPullRequest({ repository, files: HEAD });
   await expect.poll(() => stage.github.pullRequest(pull).checkRuns.length, PATIENCE).toBe(1);
@@ -76,11 +79,11 @@ describe('a pull request', () => {
 
   it('that is closed while it waits for its turn is not reviewed at all', async () => {
     const running = [await held(), await held()];
-    const pull = await stage.open(BASE, HEAD);
+    const pull = await stage.open(BASE, HEAD, { owner });
     await stage.github.setState(pull, 'closed');
     for (const { release } of running) release();
     for (const each of running) expect(await stage.checked(each.pull)).toMatchObject({ conclusion: 'failure' });
-    expect(await stage.checked(await stage.open(BASE, HEAD))).toMatchObject({ conclusion: 'failure' });
+    expect(await stage.checked(await stage.open(BASE, HEAD, { owner }))).toMatchObject({ conclusion: 'failure' });
     expect(callsOn(stage.github, pull)).toEqual([]);
   });
 
@@ -109,12 +112,12 @@ describe('the installation', () => {
   it.each(['suspend', 'deleted'])('%s: work stops and nothing more is sent', async (action) => {
     const { pull, release } = await held();
     const running = [await held()];
-    const waiting = await stage.open(BASE, HEAD);
+    const waiting = await stage.open(BASE, HEAD, { owner });
     const payload = await stage.github.webhook('installation', action, pull);
     await stage.github.deliver(stage.app.webhookUrl, 'installation', payload);
     await expect.poll(() => ended(stage, pull), PATIENCE).toBe(1);
     for (const each of [{ release }, ...running]) each.release();
-    const other = await reviewed(stage);
+    const other = await reviewed(stage, { owner });
     expect(await stage.checked(other)).toMatchObject({ conclusion: 'failure' });
     for (const each of [{ pull }, ...running]) {
       expect(stage.github.pullRequest(each.pull).checkRuns).toMatchObject([{ status: 'in_progress' }]);
@@ -126,7 +129,7 @@ describe('the installation', () => {
   it('that loses a repository: its work stops, that of others goes on', async () => {
     const [lost, other] = [await held(), await held()];
     const repository = lost.pull.repository;
-    const removed = [{ id: repository.id, full_name: `acme/${repository.name}`, name: repository.name }];
+    const removed = [{ id: repository.id, full_name: fullName(repository), name: repository.name }];
     const payload = await stage.github.webhook('installation_repositories', 'removed', lost.pull, {
       repositories_removed: removed,
       repositories_added: [],

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PullRequest } from '../double/model.ts';
 import { type Fault, secondaryLimit } from '../double/options.ts';
+import { fullName } from '../double/world.ts';
 import { HEADER, sleepyHandler } from './python.ts';
 import { callsOn, PATIENCE, useStage } from './stage.ts';
 
@@ -11,7 +12,7 @@ const HEAD = { 'shop.py': HEADER + sleepyHandler('a') };
 
 /** All about this pull request: other tests go on beside it. */
 function on({ repository }: PullRequest, path: string): RegExp {
-  return new RegExp(`/repos/acme/${repository.name}${path}`);
+  return new RegExp(`/repos/${fullName(repository)}${path}`);
 }
 
 /** GitHub's other words for "later": the hour's requests are used up. Reset in seconds since the epoch, so 2 s at most. */

@@ -1,6 +1,7 @@
 import { beforeAll, expect } from 'vitest';
 import type { PullRequest } from '../double/model.ts';
 import type { GitHubOptions } from '../double/options.ts';
+import { fullName } from '../double/world.ts';
 import { HEADER, sleepyHandler } from './python.ts';
 import { PATIENCE, type Stage, useStage } from './stage.ts';
 
@@ -41,7 +42,7 @@ export function ended(stage: Stage, pull: PullRequest): number {
 
 /** Waits until the App has met so many requests about the pull request, whatever it did. */
 export async function met(stage: Stage, pull: PullRequest, count = 1): Promise<void> {
-  const isAbout = (subject: unknown) => String(subject).startsWith(`acme/${pull.repository.name}`);
+  const isAbout = (subject: unknown) => String(subject).startsWith(fullName(pull.repository));
   const requests = () => stage.app.log.filter(({ msg, subject }) => msg === 'request met' && isAbout(subject));
   await expect.poll(() => requests().length, PATIENCE).toBe(count);
 }

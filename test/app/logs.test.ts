@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fullName } from '../double/world.ts';
 import { HEADER, sleepyHandler } from './python.ts';
 import { callsOn, PATIENCE, useStage } from './stage.ts';
 
@@ -15,8 +16,8 @@ describe.each([false, true])('the log, tokens of the long form: %s', (longTokens
     const ended = () =>
       stage.app.log.find(({ delivery, msg }) => delivery === 'guid-of-the-log' && msg === 'review ended');
     await expect.poll(ended, PATIENCE).toMatchObject({
-      installation: stage.github.installationId('acme'),
-      repository: `acme/${pull.repository.name}`,
+      installation: stage.github.installationId(pull.repository.owner.login),
+      repository: fullName(pull.repository),
       pull: pull.number,
       head: pull.head.sha,
       outcome: 'published',
@@ -28,7 +29,7 @@ describe.each([false, true])('the log, tokens of the long form: %s', (longTokens
 
   it('has no credentials in it, of a request that fails neither', async () => {
     const pull = await stage.open(BASE, HEAD);
-    const path = new RegExp(`/repos/acme/${pull.repository.name}/pulls/1/files`);
+    const path = new RegExp(`/repos/${fullName(pull.repository)}/pulls/1/files`);
     stage.github.fail({ path, status: 404, body: { message: 'Not Found' } });
     await stage.tell(pull);
     expect(await stage.checked(pull)).toMatchObject({ conclusion: 'neutral', title: 'Could not review' });

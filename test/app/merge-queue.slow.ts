@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MergeGroup } from '../double/merge-queue.ts';
 import type { CheckRun } from '../double/model.ts';
+import { fullName } from '../double/world.ts';
 import { ended, HEAD, reviewed, useListeningStage } from './listening.ts';
 import { goodHandler, HEADER, sleepyHandler } from './python.ts';
 import { callsOn, PATIENCE } from './stage.ts';
@@ -66,7 +67,7 @@ describe('a merge group', () => {
   it('that the queue gives up is not reviewed any further', async () => {
     const pull = await reviewed(stage);
     const { promise: hold, resolve: release } = Promise.withResolvers<void>();
-    stage.github.fail({ path: `/repos/acme/${pull.repository.name}/compare/`, hold });
+    stage.github.fail({ path: `/repos/${fullName(pull.repository)}/compare/`, hold });
     const group = await stage.github.enqueue(pull);
     const runs = () => pull.repository.checkRuns.filter((run) => run.headSha === group.headSha);
     await expect.poll(() => runs().map(({ status }) => status), PATIENCE).toEqual(['in_progress']);

@@ -86,7 +86,8 @@ it('count each request to GitHub, whoever made it, and tell how much is left', a
 it('tell what runs, what waits and for how long, and how busy the process is', async () => {
   const { promise: hold, resolve: release } = Promise.withResolvers<void>();
   stage.github.fail({ path: '/pulls/1/files', hold, times: 3 });
-  for (let each = 0; each < 3; each += 1) await stage.open(BASE, { 'shop.py': HEADER + sleepyHandler('a') });
+  const head = { 'shop.py': HEADER + sleepyHandler('a') };
+  for (let each = 0; each < 3; each += 1) await stage.open(BASE, head, { owner: 'acme' });
   // Two of one installation at a time.
   await become({
     'hunkwise_jobs{queue="review",state="running"}': 2,

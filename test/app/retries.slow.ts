@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PullRequest } from '../double/model.ts';
 import type { Fault } from '../double/options.ts';
+import { fullName } from '../double/world.ts';
 import { BASE, HEAD } from './listening.ts';
 import { type Stage, useStage } from './stage.ts';
 
@@ -10,7 +11,7 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 /** A pull request whose check cannot be ended, in the three attempts of as many tries. */
 async function failing(stage: Stage, tries: number, how: Partial<Fault>): Promise<PullRequest> {
   const pull = await stage.open(BASE, HEAD);
-  const path = `/repos/acme/${pull.repository.name}/check-runs/`;
+  const path = `/repos/${fullName(pull.repository)}/check-runs/`;
   stage.github.fail({ method: 'PATCH', path, times: 3 * tries, ...how });
   await stage.tell(pull);
   return pull;
@@ -23,7 +24,7 @@ const isCompleted = (stage: Stage, pull: PullRequest) =>
 /** How the reviews of a pull request have ended, one after another. */
 const outcomes = ({ app }: Stage, { repository }: PullRequest) =>
   app.log
-    .filter((each) => each.msg === 'review ended' && each.repository === `acme/${repository.name}`)
+    .filter((each) => each.msg === 'review ended' && each.repository === fullName(repository))
     .map(({ outcome }) => outcome);
 
 async function deadLetters({ app }: Stage): Promise<number> {

@@ -10,8 +10,11 @@ import { type AppProcess, startApp } from './app-process.ts';
 export interface Stage {
   readonly github: LoopbackGitHub;
   readonly app: AppProcess;
-  /** A repository of its own for one test, with a pull request on it that the App has not heard of. */
-  open(base: Files, head: Files, more?: { draft?: boolean; fork?: string }): Promise<PullRequest>;
+  /**
+   * A repository of its own for one test, with a pull request on it that the App has not heard of. Its owner has no other
+   * unless one is named: the App leaves a second between two reviews of an installation.
+   */
+  open(base: Files, head: Files, more?: { draft?: boolean; fork?: string; owner?: string }): Promise<PullRequest>;
   /** Tells the App about the pull request as GitHub would. */
   tell(pull: PullRequest, action?: string, guid?: string): Promise<Answer>;
   /** The check run on the pull request's head, once it is completed. */
@@ -52,9 +55,10 @@ export function useStage(options: GitHubOptions = {}, environment: Record<string
     get app() {
       return app;
     },
-    async open(base, head, more = {}) {
+    async open(base, head, { owner, ...more } = {}) {
       repositories += 1;
-      const repository = await github.createRepository({ owner: 'acme', name: `shop-${repositories}`, files: base });
+      const names = { owner: owner ?? `acme-${repositories}`, name: `shop-${repositories}` };
+      const repository = await github.createRepository({ ...names, files: base });
       return github.openPullRequest({ repository, files: head, ...more });
     },
     async tell(pull, action = 'opened', guid) {

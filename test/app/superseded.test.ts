@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CheckRun, PullRequest } from '../double/model.ts';
+import { fullName } from '../double/world.ts';
 import { HEADER, sleepyHandler } from './python.ts';
 import { callsOn, PATIENCE, useStage } from './stage.ts';
 
@@ -15,7 +16,7 @@ function runAt(pull: PullRequest, sha: string): CheckRun | undefined {
 /** Holds the next request with this path of one repository until the test lets it go on. */
 function hold({ repository }: PullRequest, path: string): () => void {
   const { promise, resolve } = Promise.withResolvers<void>();
-  stage.github.fail({ path: new RegExp(`/repos/acme/${repository.name}${path}`), hold: promise });
+  stage.github.fail({ path: new RegExp(`/repos/${fullName(repository)}${path}`), hold: promise });
   return resolve;
 }
 

@@ -15,6 +15,8 @@ async def ${name}():
     time.sleep(1)
 `;
 const CLEAN = 'x = 1\n';
+/** Where nothing depends on the process. */
+const here = (folder: string, ...args: string[]) => runHere(['check', '--repo', folder, ...args]);
 const WARNING = 'rules: { async/blocking-sleep: warning }\n';
 
 describe('what is judged', () => {
@@ -52,12 +54,12 @@ describe('what is judged', () => {
       { 'a.py': sleepIn('old'), '.github/hunkwise.yml': WARNING },
       { 'a.py': `# changed\n${sleepIn('old')}\n${sleepIn('new')}`, '.github/hunkwise.yml': 'extends: none\n' },
     );
-    const { code, stdout, stderr } = await run(['check', '--diff', 'HEAD~1..HEAD', '--format', 'json'], folder);
+    const { code, stdout, stderr } = await here(folder, '--diff', 'HEAD~1..HEAD', '--format', 'json');
     expect(stderr).toBe('');
     const findings: { function: string; severity: string }[] = JSON.parse(stdout).findings;
     expect(findings.map((each) => [each.function, each.severity])).toEqual([['new', 'warning']]);
     expect(code).toBe(0);
-    expect((await run(['check', '--diff', 'HEAD~1', '--fail-on', 'warning'], folder)).code).toBe(1);
+    expect((await here(folder, '--diff', 'HEAD~1', '--fail-on', 'warning')).code).toBe(1);
   });
 
   test('with --staged what is in the index', async () => {
@@ -65,7 +67,7 @@ describe('what is judged', () => {
     write(folder, { 'a.py': sleepIn('staged') });
     git(folder, 'add', 'a.py');
     write(folder, { 'a.py': CLEAN });
-    expect(await run(['check', '--staged'], folder)).toMatchObject({ code: 1, stderr: '' });
+    expect(await here(folder, '--staged')).toMatchObject({ code: 1, stderr: '' });
   });
 
   test('paths, --repo, --config and --select', async () => {
@@ -97,8 +99,8 @@ overrides:
   });
 
   test('a folder outside of any repository, and one without Python', async () => {
-    expect((await run(['check'], folderOf({ 'a.py': sleepIn('a') }))).code).toBe(1);
-    const { code, stdout } = await run(['check'], folderOf({ 'a.txt': '' }));
+    expect((await here(folderOf({ 'a.py': sleepIn('a') }))).code).toBe(1);
+    const { code, stdout } = await here(folderOf({ 'a.txt': '' }));
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'No findings in 0 files (0 lines, 0.0 s)\n' });
   });
 });
@@ -127,7 +129,7 @@ describe('what is printed', () => {
 
   test('what is wrong with the configuration goes to stderr, and the rest of it counts', async () => {
     const text = 'fail-on: never\nrules:\n  async/blocking-slep: off\n';
-    const { code, stderr } = await run(['check'], folderOf({ 'a.py': sleepIn('a'), '.github/hunkwise.yml': text }));
+    const { code, stderr } = await here(folderOf({ 'a.py': sleepIn('a'), '.github/hunkwise.yml': text }));
     expect(stderr).toBe(
       '.github/hunkwise.yml:3:3: `async/blocking-slep` is not a rule, did you mean `async/blocking-sleep`? This setting does not count.\n',
     );

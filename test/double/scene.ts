@@ -125,7 +125,7 @@ async function refresh(world: World, pull: PullRequest): Promise<void> {
   const { head } = pull;
   pull.base.sha = (await store.commitOf(`refs/heads/${pull.base.ref}`)) ?? pull.base.sha;
   pull.mergeBase = await store.mergeBase(pull.base.sha, head.sha);
-  await store.setRef(`refs/pull/${pull.number}/head`, head.sha);
+  store.setRef(`refs/pull/${pull.number}/head`, head.sha);
   pull.commits = await store.commitsBetween(pull.base.sha, head.sha);
   const fork = pull.headRepository !== pull.repository;
   pull.forkObjects = new Set(fork ? await store.objectsBetween(pull.base.sha, head.sha) : []);

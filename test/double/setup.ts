@@ -1,7 +1,7 @@
 /** One loopback GitHub for each test, and a client that is the App installed on `acme`. */
 import { createSign } from 'node:crypto';
 import { Octokit } from '@octokit/rest';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { LoopbackGitHub } from './loopback.ts';
 import type { GitHubOptions } from './options.ts';
 import { startGitHub } from './server.ts';
@@ -14,20 +14,16 @@ export const numbered = (count: number, mark = ''): string =>
   Array.from({ length: count }, (_, at) => `${mark}${at + 1}\n`).join('');
 
 export let github: LoopbackGitHub;
-const open: LoopbackGitHub[] = [];
-
-/** Every test ends by asking whether the double broke GitHub's own description. */
-afterEach(async () => {
-  for (const each of open.splice(0)) {
-    await each.close();
-    expect(each.violations).toEqual([]);
-  }
-});
-
+/** A GitHub for the running test, which ends by asking whether the double broke GitHub's own description. */
 export async function start(options: GitHubOptions = {}): Promise<LoopbackGitHub> {
-  github = await startGitHub(options);
-  open.push(github);
-  return github;
+  const started = await startGitHub(options);
+  // Not a hook of this module: it is read once for several test files.
+  onTestFinished(async () => {
+    await started.close();
+    expect(started.violations).toEqual([]);
+  });
+  github = started;
+  return started;
 }
 
 const octokit = (auth: string): Octokit => new Octokit({ baseUrl: `${github.url}/api/v3`, auth, log: silent });

@@ -64,7 +64,7 @@ export async function soakScene(github: LoopbackGitHub, plan: SoakPlan): Promise
       if (!site.open) throw new Error(`Repository ${at} has no open pull request.`);
       const { pull, changed } = site.open;
       const conclusion = await conclusionOf(pull, patience);
-      await site.repository.store.setRef(`refs/heads/${site.repository.defaultBranch}`, pull.head.sha);
+      site.repository.store.setRef(`refs/heads/${site.repository.defaultBranch}`, pull.head.sha);
       pull.state = 'closed';
       for (const [path, text] of Object.entries(changed)) site.files.set(path, text);
       site.open = null;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lineOf } from '../app/python.ts';
-import { commit } from '../double/git/commit.ts';
 import { git } from '../double/git/run.ts';
+import { createStore } from '../double/git/store.ts';
 import { replay } from './replay.ts';
 import { said } from './said.ts';
 
@@ -45,12 +45,13 @@ let directory: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'replay-test-'));
-  await git(directory, ['init', '--bare', '--quiet', '--template=']);
+  const store = await createStore(directory, 'main');
   const first = { 'logo.png': LOGO, 'app/main.py': ROUTES + BODY, 'app/helpers.py': OLD };
   const second = { 'app/main.py': ROUTES + BODY.replace('def later', 'async def later'), 'app/helpers.py': NEW };
   const plan = { ref: 'refs/heads/main', date: new Date(0) };
-  const parent = await commit(directory, { ...plan, parent: null, files: first, message: 'one' });
-  await commit(directory, { ...plan, parent, files: second, message: 'two' });
+  const parent = await store.commit({ ...plan, parent: null, files: first, message: 'one' });
+  await store.commit({ ...plan, parent, files: second, message: 'two' });
+  store.close();
   await forget(LOGO);
 });
 /** What a partial clone has not fetched. */

@@ -35,13 +35,14 @@ interface RawEntry {
 
 /** The changed files from `from` to `to`, renames followed as `git diff -M` does, in path order. */
 export async function changedFiles(directory: string, from: string, to: string): Promise<FileChange[]> {
-  const [raw, patches] = await Promise.all([
-    git(directory, ['diff-tree', '-r', '-M', '--raw', '-z', '--no-abbrev', from, to]),
-    patchText(directory, from, to),
-  ]);
+  const options = ['-r', '-M', '--raw', '-p', '-z', '--no-abbrev', '--full-index'];
+  const out = (await git(directory, ['diff-tree', ...options, from, to])).toString();
+  // The entries end with a NUL each, and with one more before the patches.
+  const end = out.indexOf('\0\0');
+  const [raw, patches] = end < 0 ? [out, ''] : [out.slice(0, end), out.slice(end + 2)];
   const sections = patches.split(/(?<=\n)(?=diff --git )/).filter((section) => section !== '');
   let next = 0;
-  return rawEntries(raw.toString()).map((entry) => {
+  return rawEntries(raw).map((entry) => {
     // A type change (file to symlink) is printed as a removal and an addition.
     const count = entry.letter === 'T' ? 2 : 1;
     const own = sections.slice(next, next + count);

@@ -7,9 +7,11 @@ export interface GitObject {
   content: Buffer;
 }
 
+/** Resolves a revision expression (`sha`, `branch:path`, …); null when it names nothing. */
+export type ReadObject = (expression: string) => Promise<GitObject | null>;
+
 export interface ObjectReader {
-  /** Resolves a revision expression (`sha`, `branch:path`, …); null when it names nothing. */
-  read(expression: string): Promise<GitObject | null>;
+  readonly read: ReadObject;
   close(): void;
 }
 

@@ -1,7 +1,9 @@
 import { type CommitPlan, commit } from './commit.ts';
 import { changedFiles, type FileChange, patchText } from './diff.ts';
-import { type GitObject, objectReader } from './objects.ts';
+import { straightLine } from './history.ts';
+import { objectReader, type ReadObject } from './objects.ts';
 import { git } from './run.ts';
+import { writeRef, writeRepository } from './write.ts';
 
 export interface TreeEntry {
   path: string;
@@ -15,7 +17,7 @@ export interface TreeEntry {
 export interface GitStore {
   directory: string;
   commit(plan: CommitPlan): Promise<string>;
-  read(expression: string): Promise<GitObject | null>;
+  readonly read: ReadObject;
   /** The SHA of the commit that a branch, a full ref or a SHA names; null when none. */
   commitOf(reference: string): Promise<string | null>;
   /** Entries of a tree or of a commit's tree; null when there is none. */
@@ -27,7 +29,7 @@ export interface GitStore {
   commitsBetween(base: string, head: string): Promise<string[]>;
   /** Oids of all objects of `head` that `base` does not reach. */
   objectsBetween(base: string, head: string): Promise<string[]>;
-  setRef(ref: string, sha: string): Promise<void>;
+  setRef(ref: string, sha: string): void;
   /** A gzipped tar with one top folder. */
   archive(sha: string, folder: string): Promise<Buffer>;
   close(): void;
@@ -35,37 +37,44 @@ export interface GitStore {
 
 /** Makes a bare repository in `directory`; a copy of `source` (a path) when that is given. */
 export async function createStore(directory: string, defaultBranch: string, source?: string): Promise<GitStore> {
-  await git(directory, ['init', '--bare', '--quiet', '--template=', `--initial-branch=${defaultBranch}`]);
+  writeRepository(directory, defaultBranch);
   if (source !== undefined) await git(directory, ['fetch', '--quiet', source, '+refs/heads/*:refs/heads/*']);
   return openStore(directory);
 }
 
 function openStore(directory: string): GitStore {
-  const objects = objectReader(directory);
+  const { read, close } = objectReader(directory);
   const lines = async (...args: string[]) => (await git(directory, args)).toString().split('\n').filter(Boolean);
   const diffs = new Map<string, Promise<FileChange[]>>();
   const trees = new Map<string, Promise<TreeEntry[]>>();
-  const commitOf = async (reference: string) => (await objects.read(`${reference}^{commit}`))?.oid ?? null;
+  const commitOf = async (reference: string) => (await read(`${reference}^{commit}`))?.oid ?? null;
   return {
     directory,
-    commit: (plan) => commit(directory, plan),
-    read: (expression) => objects.read(expression),
+    commit: (plan) => commit(directory, read, plan),
+    read,
     commitOf,
     async tree(expression, recursive) {
-      const found = await objects.read(`${expression}^{tree}`);
+      const found = await read(`${expression}^{tree}`);
       return (
         found && (await remembered(trees, `${found.oid} ${recursive}`, () => listTree(directory, found.oid, recursive)))
       );
     },
     diff: (from, to) => remembered(diffs, `${from} ${to}`, () => changedFiles(directory, from, to)),
     diffText: (from, to) => patchText(directory, from, to),
-    mergeBase: async (left, right) => (await lines('merge-base', left, right))[0] ?? left,
-    commitsBetween: (base, head) => lines('rev-list', '--topo-order', head, `^${base}`),
+    async mergeBase(left, right) {
+      if (await straightLine(read, left, right)) return left;
+      return (await lines('merge-base', left, right))[0] ?? left;
+    },
+    async commitsBetween(base, head) {
+      const line = await straightLine(read, base, head);
+      if (line) return line;
+      return (await straightLine(read, head, base)) ? [] : lines('rev-list', '--topo-order', head, `^${base}`);
+    },
     objectsBetween: async (base, head) =>
       (await lines('rev-list', '--objects', head, `^${base}`)).map((line) => line.slice(0, 40)),
-    setRef: async (ref, sha) => void (await git(directory, ['update-ref', ref, sha])),
+    setRef: (ref, sha) => writeRef(directory, ref, sha),
     archive: (sha, folder) => git(directory, ['archive', '--format=tar.gz', `--prefix=${folder}/`, sha]),
-    close: () => objects.close(),
+    close,
   };
 }
 
