@@ -7,7 +7,7 @@ import { measureRatios, recordRatios, slower } from './check.ts';
 import { type Growth, growthTable } from './growth/figures.ts';
 import { measureGrowth } from './growth/measure-growth.ts';
 import { generated, type Input, readClone } from './input.ts';
-import { measure } from './measure.ts';
+import { measure, UNTIL_COMPILED } from './measure.ts';
 import { ownPeak, peakMemory } from './peak-memory.ts';
 import { comparePeers } from './peers/compare.ts';
 import { type PeerFigures, peerTable } from './peers/figures.ts';
@@ -81,7 +81,7 @@ function inputsOf({ clones, files }: Arguments): Input[] {
 async function measureInput(input: Input, options: Arguments, rules: readonly Rule[]): Promise<Figures> {
   const { runs, files, changed } = options;
   const rows = rowsOf(input, changed, rules);
-  const costs = await measure(rows, runs, (message) => tell(`${input.name}: ${message}`));
+  const costs = await measure(rows, runs, (message) => tell(`${input.name}: ${message}`), UNTIL_COMPILED);
   const clone = options.clones.filter((each) => readClone(each).name === input.name);
   const args = [...clone, '--files', String(files), '--changed', String(changed)];
   return figuresOf(input, rows, costs, new Map(rows.map(({ id }) => [id, peakMemory(id, args)])));
