@@ -29,6 +29,11 @@ describe('what the look of a text tells of relationships', () => {
     expect(names(code)).toEqual(expected);
   });
 
+  it('takes no longer where a word has no end', () => {
+    const code = `class A(Base):\n    data = "${'a'.repeat(500_000)}" + relationship\n    posts = relationship("Post")`;
+    expect(names(code)).toContain('posts');
+  });
+
   it('misses none that the examples of the rules have', async () => {
     const files = (await loadCatalogue()).flatMap(({ page }) => parsePage(page).examples.flatMap((each) => each.files));
     let seen = 0;

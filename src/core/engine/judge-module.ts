@@ -1,7 +1,6 @@
 import type { Project } from '../project/index.ts';
 import type { Problem, Rule } from '../rule/index.ts';
 import type { Module } from '../semantic/index.ts';
-
 import { type Candidate, candidate } from './candidate.ts';
 import type { AnalysisRequest, Diagnostic, RuleSetting } from './request.ts';
 import { applySuppressions, type SilencedCandidate } from './suppressions.ts';

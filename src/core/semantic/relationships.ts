@@ -3,7 +3,8 @@ const DECLARING = ['relationship', 'Relationship', 'dynamic_loader', 'WriteOnlyM
 
 /** Where a member of a class may begin: an indented line, or behind the colon or semicolon of one. */
 const MEMBER = /(?:^[ \t]+|[;:][ \t]*)[^\s.,:;=#()[\]\\]+[ \t]*[:=]/gm;
-const GIVEN = /([\p{L}\p{N}_]+)\s*[:=]/gu;
+/** Tried where a name begins and nowhere inside it: a file may hold a word of a million characters. */
+const GIVEN = /(?<![\p{L}\p{N}_])([\p{L}\p{N}_]+)\s*[:=]/gu;
 /** `backref="posts"`, `backref=backref("posts", …)`. */
 const BACKREF = /\bbackref\b\s*[=(]\s*(?:name\s*=\s*)?[rRuU]?["'](\w+)["']/g;
 
