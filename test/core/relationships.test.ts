@@ -18,6 +18,8 @@ describe('what the look of a text tells of relationships', () => {
     ['class A(SQLModel):\n    posts: list["Post"] = Relationship(back_populates="a")', ['posts']],
     ['from orm import relationship\nclass A(Base):\n    posts: WriteOnlyMapped["Post"]', ['posts']],
     ['from sqlalchemy.orm import relationship as many\nclass A(Base):\n    posts = many("Post")', ['posts']],
+    ['from orm import relationship as lié\nclass A(Base):\n    posts = lié("Post")', ['posts']],
+    ['"""\nfrom orm import relationship as +\n"""\nclass A(Base):\n    posts = relationship("Post")', ['posts']],
     ['class A(Base):\n    author = relationship("User", backref="posts")', ['author', 'posts']],
     ['class A(Base):\n    author = relationship(User, backref=backref("posts", lazy="selectin"))', ['author', 'posts']],
     [

@@ -6,13 +6,12 @@ import type { Project } from './project.ts';
 export function perModule<T>(
   compute: (module: Module, project: Project) => T,
 ): (module: Module, project: Project) => T {
-  const known = new WeakMap<Project, Map<Module, T>>();
-  return (module, project) => {
-    const byModule = known.get(project) ?? new Map<Module, T>();
-    known.set(project, byModule);
-    if (!byModule.has(module)) byModule.set(module, compute(module, project));
-    return byModule.get(module) as T;
-  };
+  return perKey(compute);
+}
+
+/** Remembers what is found out about a name in a project. */
+export function perName<T>(compute: (name: string, project: Project) => T): (name: string, project: Project) => T {
+  return perKey(compute);
 }
 
 /** Remembers what is found out about a node of a module as a part of a project. */
@@ -31,16 +30,12 @@ export function perNode<N extends ast.Node, T>(
   };
 }
 
-/** Remembers what is found out about a name in a project. */
-export function perName<T>(compute: (name: string, project: Project) => T): (name: string, project: Project) => T {
-  const known = new WeakMap<Project, Map<string, T>>();
-  return (name, project) => {
-    const byName = known.get(project) ?? new Map<string, T>();
-    known.set(project, byName);
-    const found = byName.get(name);
-    if (found !== undefined) return found;
-    const value = compute(name, project);
-    byName.set(name, value);
-    return value;
+function perKey<K, T>(compute: (key: K, project: Project) => T): (key: K, project: Project) => T {
+  const known = new WeakMap<Project, Map<K, T>>();
+  return (key, project) => {
+    const byKey = known.get(project) ?? new Map<K, T>();
+    known.set(project, byKey);
+    if (!byKey.has(key)) byKey.set(key, compute(key, project));
+    return byKey.get(key) as T;
   };
 }
