@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobWithMetadata } from 'pg-boss';
-import { bury } from './dead-letters.ts';
+import { bury, removeLetters } from './dead-letters.ts';
 import type { Ending } from './job.ts';
 import { patiently } from './patiently.ts';
 import type { Source } from './work.ts';
@@ -47,8 +47,15 @@ async function end<T extends object>(
   { kind }: Ending<T>,
 ): Promise<void> {
   const ended = others.map(({ id }) => id);
+  const revived = [...(kind === 'given-up' ? [] : [job]), ...others].filter(mayHaveLetter).map(({ id }) => id);
+  if (revived.length > 0) await removeLetters(store, revived);
   if (kind === 'dropped') return void (await store.boss.deleteJob(name, [job.id, ...ended]));
   if (kind === 'given-up') await store.boss.deleteJob(name, job.id);
   else ended.push(job.id);
   if (ended.length > 0) await store.boss.complete(name, ended, null, { includeQueued: true });
+}
+
+/** Whoever let it run again may have died before its letter was off, and who gave it up before it was out of its place. */
+function mayHaveLetter({ data, retryCount }: JobWithMetadata<object>): boolean {
+  return retryCount > 0 || ('isAgain' in data && data.isAgain === true);
 }

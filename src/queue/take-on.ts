@@ -7,7 +7,7 @@ export type Taken = 'taken' | 'again' | 'known';
 
 /**
  * Puts jobs on disk, all with one commit. A letter of a job that runs again is taken off when the job is there: dying
- * between the two leaves both.
+ * between the two leaves both, until the job has ended.
  *
  * @param jobs no two with one id; nor with one key, since they are all as old, and it counts which came last
  * @returns what became of each, in their order
@@ -25,8 +25,8 @@ export async function takeOn<T extends object>(
     ...(notBefore !== undefined && { startAfter: new Date(notBefore) }),
   }));
   const stored = new Set(await store.boss.insert(name, rows, { returnId: true }));
-  // Also of one that is known: whoever put it there has died before this.
-  const revived = ids.filter((id) => dead.has(id));
+  // Not of one that is known: it is being given up at this moment, and has a letter but its place as well.
+  const revived = ids.filter((id) => dead.has(id) && stored.has(id));
   if (revived.length > 0) await removeLetters(store, revived);
   return ids.map((id) => {
     if (!stored.has(id)) return 'known';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { bury } from '../../src/queue/dead-letters.ts';
 import {
   type DurableQueue,
   deadLetters,
@@ -14,6 +15,7 @@ import {
   type Turn,
   type Working,
 } from '../../src/queue/index.ts';
+import type { Taken } from '../../src/queue/take-on.ts';
 import { PLACES, type Place } from './places.ts';
 
 interface Task {
@@ -214,6 +216,39 @@ describe.each(PLACES)('a queue, $name', ({ name: kind, make }) => {
     expect(await queue.add(job)).toBe('again');
     expect(await mine()).toEqual([]);
     await expect.poll(() => seen, SOON).toEqual([{ name: 'hopeless' }, { name: 'hopeless', isAgain: true }]);
+  });
+
+  it('keeps the letter of a job that comes again while it is being given up', async () => {
+    const queue = await queueOf('giving-up-slowly');
+    const job = task('hopeless');
+    const seen: Task[] = [];
+    const { boss } = storeOf();
+    const { promise: meanwhile, resolve } = Promise.withResolvers<Taken>();
+    const deleteJob = boss.deleteJob.bind(boss);
+    vi.spyOn(boss, 'deleteJob').mockImplementationOnce(async (...args) => {
+      resolve(await queue.add(job));
+      return deleteJob(...args);
+    });
+    begin(queue, async ([{ data }]) => {
+      seen.push(data);
+      return seen.length === 1 ? { kind: 'given-up', data, why: 'it does not work' } : DONE;
+    });
+    await queue.add(job);
+    expect(await meanwhile).toBe('known');
+    await expect.poll(() => queue.isBusy(job.key), SOON).toBe(false);
+    expect(await queue.add(job)).toBe('again');
+    await expect.poll(() => seen, SOON).toEqual([{ name: 'hopeless' }, { name: 'hopeless', isAgain: true }]);
+  });
+
+  it('takes off the letter of a job that has run again, though whoever let it died before', async () => {
+    const queue = await queueOf('revived');
+    const job = { ...task('revived'), data: { name: 'revived', isAgain: true } };
+    await bury(storeOf(), { ...job, queue: queue.name, why: 'it does not work' });
+    await storeOf().boss.insert(queue.name, [{ id: job.id, singletonKey: job.key, data: job.data }]);
+    begin(queue, async () => DONE);
+    const isLeft = async () => (await deadLetters(storeOf())).some(({ id }) => id === job.id);
+    await expect.poll(isLeft, SOON).toBe(false);
+    expect(await queue.add(job)).toBe('known');
   });
 
   it('does not take an id twice: while it waits, while it runs, when it has ended', async () => {
