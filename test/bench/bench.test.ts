@@ -5,7 +5,7 @@ import { parseAll, parseAndWalk } from './bare-parse.ts';
 import { changeOf, pickFiles } from './change.ts';
 import { slower } from './check.ts';
 import { generated } from './input.ts';
-import { median, ratio } from './measure.ts';
+import { measure, median, ratio } from './measure.ts';
 
 const input = generated(7, 60);
 const texts = [...input.files.values()];
@@ -47,14 +47,31 @@ describe('the change that is measured', () => {
 });
 
 describe('the figures', () => {
-  it('are medians, and ratios of the same run', () => {
+  it('are medians, and ratios of what was measured in turn', async () => {
     expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
     const cost = (cpu: number) => ({ cpu, wall: 0 });
     const costs = new Map([
-      ['b', [cost(10), cost(40), cost(33)]],
-      ['a', [cost(5), cost(10), cost(11)]],
+      ['b', [cost(10), cost(40), cost(40)]],
+      ['a', [cost(5), cost(10), cost(15), cost(10)]],
     ]);
     expect(ratio(costs, 'b', 'a')).toBe(3);
+    expect(ratio(costs, 'b', 'd')).toBeNaN();
+  });
+
+  it('come from a row between its yardsticks', async () => {
+    const order: string[] = [];
+    const row = (id: string, ...yardsticks: string[]) => ({
+      ...{ id, label: id, yardsticks },
+      prepare: () => () => order.push(id),
+    });
+    const costs = await measure([row('a'), row('b', 'a'), row('d')], 1, () => {});
+    const eight = Array(8).fill('a');
+    expect(order).toEqual(['a', 'b', 'a', 'd', ...eight, 'b', ...eight, 'd']);
+    expect([...costs].map(([id, { length }]) => [id, length])).toEqual([
+      ['a', 16],
+      ['b', 1],
+      ['d', 1],
+    ]);
   });
 
   it('count every text and every node', () => {

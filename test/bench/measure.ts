@@ -16,7 +16,14 @@ export type Costs = ReadonlyMap<string, readonly Cost[]>;
  */
 export const UNTIL_COMPILED = 4;
 
-/** Runs all rows to warm up and then `runs` times in turn, so that all meet the same state of the machine. */
+/** How often a yardstick is measured before a row, and as often after it. */
+const AROUND = 8;
+
+/**
+ * Runs all rows to warm up and then `runs` times in turn, so that all meet the same state of the machine. A yardstick is over
+ * in a tenth of a second, and machines take twice as long in one second as in the next: so it is measured on both sides of
+ * what it is the measure of, several times.
+ */
 export async function measure(
   rows: readonly Row[],
   runs: number,
@@ -25,13 +32,25 @@ export async function measure(
 ): Promise<Costs> {
   const costs = new Map<string, Cost[]>(rows.map(({ id }) => [id, []]));
   for (let run = 1 - warmUps; run <= runs; run += 1) {
-    for (const row of rows) {
+    for (const row of sequence(rows, run > 0 ? AROUND : 1)) {
       const cost = await measureOne(row, run + warmUps - 1);
       if (run > 0) costs.get(row.id)?.push(cost);
     }
     if (run >= 0) tell(run === 0 ? 'warmed up' : `run ${run} of ${runs}`);
   }
   return costs;
+}
+
+/** The rows in their order, each between its yardsticks. */
+function sequence(rows: readonly Row[], times: number): Row[] {
+  const ofOthers = new Set(rows.flatMap(({ yardsticks = [] }) => yardsticks));
+  return rows
+    .filter(({ id }) => !ofOthers.has(id))
+    .flatMap((row) => {
+      const { yardsticks = [] } = row;
+      const around = rows.filter(({ id }) => yardsticks.includes(id)).flatMap((each) => Array(times).fill(each));
+      return [...around, row, ...around];
+    });
 }
 
 async function measureOne(row: Row, revision: number): Promise<Cost> {
@@ -59,8 +78,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? high) + high) / 2;
 }
 
-/** The median of the quotients of two rows run by run, so that a slow moment of the machine counts in both. */
+/** What two rows take on average, one divided by the other. NaN where one was not measured. */
 export function ratio(costs: Costs, above: string, below: string, which: keyof Cost = 'cpu'): number {
-  const divisors = costs.get(below) ?? [];
-  return median((costs.get(above) ?? []).map((each, run) => each[which] / (divisors[run]?.[which] ?? Number.NaN)));
+  const mean = (id: string) => {
+    const all = costs.get(id) ?? [];
+    return all.reduce((sum, each) => sum + each[which], 0) / all.length;
+  };
+  return mean(above) / mean(below);
 }

@@ -10,6 +10,8 @@ import { ruffAll } from './ruff-wasm.ts';
 export interface Row {
   readonly id: string;
   readonly label: string;
+  /** Ids of the rows that this one is compared with and that are over much sooner. */
+  readonly yardsticks?: readonly string[];
   prepare(revision: number): (() => unknown) | Promise<() => unknown>;
 }
 
@@ -22,7 +24,12 @@ export function rowsOf(input: Input, changed: number, rules: readonly Rule[]): R
   return [
     { id: 'a', label: 'native parse', prepare: () => () => parseAll(texts) },
     { id: 'a_walk', label: 'native parse and bare walk', prepare: () => () => parseAndWalk(texts) },
-    { id: 'b', label: 'Hunkwise, all rules, every line', prepare: () => () => checkAll(input, rules) },
+    {
+      id: 'b',
+      label: 'Hunkwise, all rules, every line',
+      yardsticks: ['a', 'a_walk'],
+      prepare: () => () => checkAll(input, rules),
+    },
     { id: 'd', label: 'ruff (WebAssembly), six families', prepare: () => () => ruffAll(texts) },
     {
       id: 'a_diff',
@@ -35,6 +42,7 @@ export function rowsOf(input: Input, changed: number, rules: readonly Rule[]): R
     {
       id: 'c',
       label: `Hunkwise, change of ${paths.length} files, index warm`,
+      yardsticks: ['a_diff'],
       prepare: async (revision) => {
         const store = await warmStore(input, changed, rules);
         const change = versions(revision);
@@ -44,6 +52,7 @@ export function rowsOf(input: Input, changed: number, rules: readonly Rule[]): R
     {
       id: 'c_again',
       label: 'the same, second push',
+      yardsticks: ['a_diff'],
       prepare: async (revision) => {
         const store = await warmStore(input, changed, rules);
         await checkChange(input, versions(-revision - 1), rules, store);
