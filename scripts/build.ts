@@ -16,14 +16,26 @@ const ENTRIES = [
   'src/analysis/child.ts',
   'src/queue/embedded/{child,create}.ts',
   'src/core/rule/index.ts',
-  'rules/*/*.ts',
 ];
+
+/** The name of a module that is not there: it exports all rules, as `load-rules.ts` wants them. */
+const RULES = '\0rules';
 
 rmSync(new URL('dist', root), { recursive: true, force: true });
 
 const bundle = await rolldown({
   cwd: fileURLToPath(root),
-  input: Object.fromEntries(globSync(ENTRIES, { cwd: root }).map((path) => [withoutExtension(path), path])),
+  input: {
+    ...Object.fromEntries(globSync(ENTRIES, { cwd: root }).map((path) => [withoutExtension(path), path])),
+    'rules/index': RULES,
+  },
+  plugins: [
+    {
+      name: 'rules',
+      resolveId: (id) => (id === RULES ? id : null),
+      load: (id) => (id === RULES ? allRules() : null),
+    },
+  ],
   platform: 'node',
   // Packages stay what npm installs.
   external: (id) => /^[\w@]/.test(id),
@@ -41,6 +53,16 @@ cpSync(new URL('rules', root), new URL('dist/rules', root), {
   recursive: true,
   filter: (source) => statSync(source).isDirectory() || isPage(basename(source)),
 });
+
+/** By id, in their order. */
+function allRules(): string {
+  const files = globSync('rules/*/*.ts', { cwd: root }).filter((path) => !basename(path).startsWith('_'));
+  const ids = files.map((path) => withoutExtension(path).slice('rules/'.length)).sort();
+  const addressOf = (id: string) => JSON.stringify(fileURLToPath(new URL(`rules/${id}.ts`, root)));
+  const imports = ids.map((id, at) => `import rule${at} from ${addressOf(id)};`);
+  const pairs = ids.map((id, at) => `[${JSON.stringify(id)}, rule${at}]`);
+  return [...imports, `export default [${pairs.join(', ')}];`].join('\n');
+}
 
 /** A module that finds its neighbours by its own address must keep its place. */
 function asksWhereItLies(path: string): boolean {

@@ -19,12 +19,30 @@ const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
 /**
  * Imports every rule, in the order of their ids.
  *
- * @param folder the URL of a folder that holds `group/name.ts` files
+ * @param folder the URL of a folder that holds `group/name.ts` files or, where it was built, all of them as `index.js`
  * @throws HunkwiseError `rule-invalid` for a file that exports no rule, or one whose id is not its path
  */
 export async function loadRules(folder: URL = RULES_FOLDER): Promise<Rule[]> {
+  const exported = EXTENSION === '.ts' ? await importEach(folder) : await importBuilt(folder);
+  return exported.map(([id, rule]) => checked(id, rule));
+}
+
+type Exported = readonly [id: string, rule: unknown];
+
+async function importEach(folder: URL): Promise<Exported[]> {
   const ids = await ruleIds(folder);
-  return Promise.all(ids.map((id) => loadRule(id, folder)));
+  return Promise.all(
+    ids.map(async (id): Promise<Exported> => {
+      const module: { default?: unknown } = await import(new URL(`${id}${EXTENSION}`, folder).href);
+      return [id, module.default];
+    }),
+  );
+}
+
+/** The build has put them into one module: forty files take a process 60 ms to find. */
+async function importBuilt(folder: URL): Promise<readonly Exported[]> {
+  const { default: exported }: { default: readonly Exported[] } = await import(new URL('index.js', folder).href);
+  return exported;
 }
 
 async function ruleIds(folder: URL): Promise<string[]> {
@@ -36,9 +54,7 @@ async function ruleIds(folder: URL): Promise<string[]> {
     .sort();
 }
 
-async function loadRule(id: string, folder: URL): Promise<Rule> {
-  const module: { default?: unknown } = await import(new URL(`${id}${EXTENSION}`, folder).href);
-  const rule = module.default;
+function checked(id: string, rule: unknown): Rule {
   if (!isRule(rule)) throw invalid(id, 'has no default export made by `defineRule`');
   if (rule.id !== id) throw invalid(id, `declares the id \`${rule.id}\``);
   return rule;

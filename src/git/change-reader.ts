@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Change, ChangedFile, ChangeReader } from '../review/ports.ts';
+import type { Change, ChangedFile, ChangeReader, Tree } from '../review/ports.ts';
 import { isReviewedFile } from '../review/reviewed-file.ts';
 import { compare } from './compare.ts';
 import type { Comparison } from './comparison.ts';
@@ -8,6 +8,7 @@ import { committedConfiguration, stagedConfiguration } from './configuration-fil
 import { noWorkingTree } from './git-failure.ts';
 import { candidates, covers, selectExisting, unknownPath } from './path-arguments.ts';
 import type { RawEntry } from './raw-diff.ts';
+import { readAhead } from './read-ahead.ts';
 import { findRepository, openRepository, type Repository } from './repository.ts';
 import { emptyTree, headCommit, mergeBase, resolveCommit } from './revision.ts';
 import { runGit } from './run-git.ts';
@@ -38,7 +39,7 @@ const NOTHING = 'nothing';
  * @throws HunkwiseError (from `read`) when git, the repository, a revision or a path is missing.
  */
 export function gitChangeReader(options: GitChangeOptions): ChangeReader {
-  return { read: () => readChange(options) };
+  return { read: async () => readAhead(await readChange(options)) };
 }
 
 function readChange({ directory, diff, staged, paths = [] }: GitChangeOptions): Promise<Change> {
@@ -55,12 +56,12 @@ async function readCommits(
   const repository = await openRepository(directory);
   const [first, head] = await Promise.all([resolveCommit(repository, diff.base), resolveCommit(repository, diff.head)]);
   const base = diff.mergeBase ? await mergeBase(repository, first, head) : first;
-  const [files, configuration] = await Promise.all([
+  const [files, configuration, tree] = await Promise.all([
     compareSelected(repository, { kind: 'commits', base, head }, paths),
     committedConfiguration(repository, base),
+    committedTree(repository, head),
   ]);
-  const tree = holdsPython(files) ? await committedTree(repository, head) : null;
-  return { base, head, files, configuration, conversation: null, tree, incomplete: [] };
+  return { base, head, files, configuration, conversation: null, tree: around(files, tree), incomplete: [] };
 }
 
 async function readIndex(directory: string, paths: readonly string[]): Promise<Change> {
@@ -68,12 +69,12 @@ async function readIndex(directory: string, paths: readonly string[]): Promise<C
   if (repository.root === null) throw noWorkingTree(directory);
   const commit = await headCommit(repository);
   const base = commit ?? (await emptyTree(repository));
-  const [files, configuration] = await Promise.all([
+  const [files, configuration, tree] = await Promise.all([
     compareSelected(repository, { kind: 'index', base }, paths),
     commit === null ? stagedConfiguration(repository) : committedConfiguration(repository, commit),
+    stagedTree(repository),
   ]);
-  const tree = holdsPython(files) ? await stagedTree(repository) : null;
-  return { base, head: INDEX, files, configuration, conversation: null, tree, incomplete: [] };
+  return { base, head: INDEX, files, configuration, conversation: null, tree: around(files, tree), incomplete: [] };
 }
 
 async function readWorkingTree(directory: string, paths: readonly string[]): Promise<Change> {
@@ -91,9 +92,9 @@ async function readWorkingTree(directory: string, paths: readonly string[]): Pro
   return { base: NOTHING, head: WORKING_TREE, files, configuration, conversation: null, tree, incomplete: [] };
 }
 
-/** Whether there is anything to judge. */
-function holdsPython(files: readonly ChangedFile[]): boolean {
-  return files.some(({ path, head }) => head !== null && isReviewedFile(path));
+/** Null where there is nothing to judge. */
+function around(files: readonly ChangedFile[], tree: Tree): Tree | null {
+  return files.some(({ path, head }) => head !== null && isReviewedFile(path)) ? tree : null;
 }
 
 async function compareSelected(repository: Repository, comparison: Comparison, paths: readonly string[]) {

@@ -1,0 +1,36 @@
+import { abortable } from '../review/abortable.ts';
+import type { Change } from '../review/ports.ts';
+
+/**
+ * The same change, the texts around it being read already: whoever is going to ask for them is only starting, and has none. They
+ * are kept until then.
+ */
+export function readAhead(change: Change): Change {
+  const { tree, files } = change;
+  if (!tree) return change;
+  const changed = new Set(files.map(({ path }) => path));
+  const stop = new AbortController();
+  const around = tree.files.filter(({ path }) => !changed.has(path));
+  let ahead: Promise<ReadonlyMap<string, string>> | null = tree.read(
+    [...new Set(around.map(({ oid }) => oid))],
+    stop.signal,
+  );
+  ahead.catch(() => {});
+  const read: typeof tree.read = (oids, signal) => {
+    const texts = ahead;
+    ahead = null;
+    if (!texts) return tree.read(oids, signal);
+    signal?.addEventListener('abort', () => stop.abort(signal.reason), { once: true });
+    return abortable(signal, async () => pick(await texts, oids));
+  };
+  return { ...change, tree: { ...tree, read } };
+}
+
+function pick(texts: ReadonlyMap<string, string>, oids: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    oids.flatMap((oid) => {
+      const text = texts.get(oid);
+      return text === undefined ? [] : [[oid, text]];
+    }),
+  );
+}
