@@ -6,20 +6,17 @@ import type { Change } from '../review/ports.ts';
  * are kept until then.
  */
 export function readAhead(change: Change): Change {
-  const { tree, files } = change;
+  const { tree } = change;
   if (!tree) return change;
-  const changed = new Set(files.map(({ path }) => path));
   const stop = new AbortController();
-  const around = tree.files.filter(({ path }) => !changed.has(path));
-  let ahead: Promise<ReadonlyMap<string, string>> | null = tree.read(
-    [...new Set(around.map(({ oid }) => oid))],
-    stop.signal,
-  );
+  const all = [...new Set(tree.files.map(({ oid }) => oid))];
+  let ahead: Promise<ReadonlyMap<string, string>> | null = tree.read(all, stop.signal);
   ahead.catch(() => {});
   const read: typeof tree.read = (oids, signal) => {
     const texts = ahead;
     ahead = null;
     if (!texts) return tree.read(oids, signal);
+    if (signal?.aborted) stop.abort(signal.reason);
     signal?.addEventListener('abort', () => stop.abort(signal.reason), { once: true });
     return abortable(signal, async () => pick(await texts, oids));
   };

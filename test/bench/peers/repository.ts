@@ -9,7 +9,10 @@ export interface ChangeOnDisk {
   readonly head: string;
 }
 
-/** Writes the project as a git repository with one commit for each size; the last one is checked out at its end. */
+/**
+ * Writes the project as a git repository with one commit for each size; the last one is checked out at its end. Packed, as a
+ * clone is: git reads 1,600 files ten times as fast that way.
+ */
 export function writeChanges(
   input: Input,
   sizes: readonly number[],
@@ -22,5 +25,6 @@ export function writeChanges(
     const head = repository.commit(Object.fromEntries(files.map((each) => [each.path, each.head ?? ''])));
     return { files: files.map(({ path }) => path), base, head };
   });
+  repository.git('repack', '-a', '-d', '--quiet');
   return { repository, changes };
 }
