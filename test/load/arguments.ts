@@ -15,7 +15,7 @@ const USAGE = `npm run load -- [loads] [options]
   --end-to-end        from webhook to check, and fifty pull requests at once
   --scale-out         one worker against two, on PostgreSQL
                       (all of these when none is named)
-  --soak              memory over 20,000 changed files of many repositories, embedded store, Linux: half an hour
+  --soak              memory over 20,000 changed files of many repositories, embedded store, Linux: ten minutes
 
   --store NAME        embedded or postgresql (both)
   --workers N         worker processes beside one for webhooks, on PostgreSQL (one process for everything)
