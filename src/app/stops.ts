@@ -16,7 +16,10 @@ export function stops(turn: readonly Work[], news: Work | Revoked): StopReason |
   const [first, ...rest] = turn;
   if (!first) return null;
   const running = rest.reduce((newest, each) => (each.updatedAt >= newest.updatedAt ? each : newest), first);
-  if (!('revoked' in news)) return stoppedBy(running, news) ?? null;
+  if (!('revoked' in news)) {
+    // A job is announced when it is on disk, and may have been taken by then: its own news are no other's.
+    return turn.some(({ delivery }) => delivery === news.delivery) ? null : (stoppedBy(running, news) ?? null);
+  }
   const isMeant = news.repositories?.includes(`${running.owner}/${running.repo}`) ?? true;
   return running.installation === news.revoked && isMeant ? 'revoked' : null;
 }

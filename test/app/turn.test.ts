@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReviewJob } from '../../src/app/review-job.ts';
+import { stops } from '../../src/app/stops.ts';
 import { choose, isServed, stoppedBy } from '../../src/app/turn.ts';
 import type { LastReview, Waiting } from '../../src/queue/index.ts';
 import { JOB } from './review-job.ts';
@@ -70,5 +71,14 @@ describe('a job', () => {
     expect(stoppedBy(JOB, { ...newer, stopped: 'closed' })).toBe('closed');
     expect(stoppedBy(JOB, { ...newer, number: 8 })).toBeNull();
     expect(stoppedBy(JOB, { ...newer, stopped: 'superseded' })).toBeNull();
+  });
+
+  it('does not stop for its own news, nor for those of what came up with it', () => {
+    const newer = { ...JOB, delivery: 'new' };
+    expect(stops([JOB], newer)).toBe('superseded');
+    expect(stops([JOB], JOB)).toBeNull();
+    expect(stops([JOB, newer], JOB)).toBeNull();
+    expect(stops([JOB, newer], newer)).toBeNull();
+    expect(stops([], newer)).toBeNull();
   });
 });

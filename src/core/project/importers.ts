@@ -35,11 +35,12 @@ export class Importers {
 
   constructor(sources: readonly Source[], index: ModuleIndex) {
     const imports = sources.flatMap((by) => by.outline.imports(by.path).map(({ name, as }) => ({ by, name, as })));
-    const edges = imports.flatMap(({ by, name, as }) => {
-      const found = index.longest(name);
-      return found ? [{ by, to: found.source, taken: found.rest, as }] : [];
-    });
     this.#of = Map.groupBy(imports, ({ name }) => name);
+    // Once for each name: most of them stand in many files.
+    const edges = [...this.#of].flatMap(([name, alike]): Edge[] => {
+      const found = index.longest(name);
+      return found ? alike.map(({ by, as }) => ({ by, to: found.source, taken: found.rest, as })) : [];
+    });
     this.#into = Map.groupBy(edges, ({ to }) => to);
   }
 
