@@ -47,7 +47,7 @@ describe('the change that is measured', () => {
 });
 
 describe('the figures', () => {
-  it('are medians, and ratios of what was measured in turn', async () => {
+  it('are medians, and ratios of what was measured in turn', () => {
     expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
     const cost = (cpu: number) => ({ cpu, wall: 0 });
     const costs = new Map([
