@@ -1,12 +1,19 @@
-import { fork } from 'node:child_process';
+import { type ForkOptions, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { isLinux } from '../app/system-processes.ts';
 import { freshDataDir } from './embedded-store.ts';
 
 const CHILD = new URL('../../src/queue/embedded/child.ts', import.meta.url);
 const ENDLESS_CLOSE = new URL('endless-close.ts', import.meta.url);
+const FAULTY_SYNC = new URL('faulty-sync.ts', import.meta.url);
+const ENDLESS_STATEMENT = new URL('endless-statement.ts', import.meta.url);
+const OPTIONS = {
+  execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning'],
+  serialization: 'advanced' as const,
+} satisfies ForkOptions;
 
 describe('the process of the embedded store, left alone by its parent,', () => {
   it('closes the store, gives the lock back and ends', async () => {
@@ -22,15 +29,50 @@ describe('the process of the embedded store, left alone by its parent,', () => {
     child.disconnect();
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
   });
+
+  it.runIf(isLinux)('is gone after a while even when it loops and never hears of its parent', async () => {
+    const parent = fork(ENDLESS_STATEMENT, ['parent'], OPTIONS);
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    const [looping] = await once(parent, 'message');
+    expect(isThere(looping)).toBe(true);
+    parent.kill('SIGKILL');
+    await expect.poll(() => isThere(looping), { timeout: 10_000 }).toBe(false);
+  });
 });
+
+describe('the process of the embedded store, when something breaks below PostgreSQL,', () => {
+  it('panics when the disk does not take what it is given', async () => {
+    const { child, said } = await startFaulty('EIO');
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(said()).toMatch(/PANIC: {2}could not fsync file .*: I\/O error/);
+  });
+
+  it('ends rather than go on in the middle of a commit', async () => {
+    const { child, said } = await startFaulty('unheard of');
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(said()).toContain('PostgreSQL was left in the middle of a statement: Error: unheard of');
+  });
+});
+
+/** A store that fails at the next commit, which is under way. */
+async function startFaulty(failure: string) {
+  const { child, dataDir } = await startChild(60_000, [`--import=${FAULTY_SYNC}`]);
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  writeFileSync(join(dataDir, 'failure'), failure);
+  child.send({ kind: 'run', id: 0, text: 'CREATE TABLE lost (id int)', values: [] });
+  return { child, said: () => said };
+}
 
 /** `patience` in milliseconds. */
 async function startChild(patience: number, options: readonly string[] = []) {
   const dataDir = await freshDataDir();
   const child = fork(CHILD, [dataDir, String(patience)], {
-    execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning', ...options],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    ...OPTIONS,
+    execArgv: [...OPTIONS.execArgv, ...options],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   onTestFinished(() => {
     child.kill('SIGKILL');
@@ -39,4 +81,8 @@ async function startChild(patience: number, options: readonly string[] = []) {
   const [said] = await once(child, 'message');
   expect(said).toEqual({ kind: 'ready' });
   return { child, dataDir };
+}
+
+function isThere(pid: number): boolean {
+  return existsSync(`/proc/${pid}`);
 }

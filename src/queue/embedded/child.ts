@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
-import { endWithin } from './end-within.ts';
+import { endWithParent } from './end-with-parent.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import type { Answer, Fields, Question } from './messages.ts';
 import { openPglite } from './open-pglite.ts';
@@ -19,6 +19,7 @@ const UNFINISHED = 'postgres.new';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 process.umask(0o077);
 
+const parent = process.ppid;
 const [dataDir = '', patience = ''] = process.argv.slice(2);
 const pglite = await open().catch((error: unknown) => refuse('store-unusable', messageOf(error)));
 serve(pglite);
@@ -71,8 +72,9 @@ function serve(store: PGlite): void {
     return [];
   };
 
+  const alone = endWithParent(parent, Number(patience));
   const endAlone = () => {
-    endWithin(Number(patience));
+    alone();
     return end();
   };
 

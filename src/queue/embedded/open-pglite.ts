@@ -38,15 +38,29 @@ interface NodeStream {
 }
 
 interface NodeModule {
-  readonly NODEFS: { readonly stream_ops: { fsync?: (stream: NodeStream) => number } };
+  readonly NODEFS: {
+    readonly stream_ops: { fsync?: (stream: NodeStream) => number };
+    /** Throws an error of Node as emscripten's own, whose number a call of the system then answers with. */
+    tryFSOperation<T>(operation: () => T): T;
+  };
 }
+
+/** What the library calls to have the next message read and obeyed. */
+interface Loop {
+  _PostgresMainLoopOnce(): void;
+}
+
+/** The status of what PostgreSQL throws at an error, its `longjmp`; the library has it for itself. */
+const LONGJMP = 100;
 
 /**
  * Opens the store in this folder, a path relative to the working one. What is committed is on disk: emscripten's file
- * system has no fsync, so it gets one. A panic of PostgreSQL ends the process.
+ * system has no fsync, so it gets one. A panic of PostgreSQL ends the process, and so does what is thrown through it.
  */
-export function openPglite(folder: string, options: PGliteOptions = {}): Promise<PGlite> {
-  return PGlite.create({ ...options, fs: hardened(folder), startParams: START });
+export async function openPglite(folder: string, options: PGliteOptions = {}): Promise<PGlite> {
+  const pglite = await PGlite.create({ ...options, fs: hardened(folder), startParams: START });
+  dieOfEscapes(pglite.Module as unknown as Loop);
+  return pglite;
 }
 
 function hardened(folder: string): NodeFS {
@@ -70,18 +84,34 @@ function dieOfPanic(): { printErr: (text: string) => void; onAbort: (why: unknow
     printErr: (text) => {
       if (PANIC.test(text)) panic = text;
     },
-    onAbort: (why) => {
-      writeSync(STDERR, `${panic ?? `PostgreSQL aborted: ${why}`}\n`);
-      process.exit(1);
-    },
+    onAbort: (why) => die(panic ?? `PostgreSQL aborted: ${why}`),
   };
 }
 
-function addSync({ NODEFS }: NodeModule): void {
-  NODEFS.stream_ops.fsync = ({ nfd }) => {
-    if (nfd !== undefined) fsyncSync(nfd);
-    return 0;
+/** As with a panic: whatever is thrown through PostgreSQL leaves it where it stands, and the library says nothing. */
+function dieOfEscapes(loop: Loop): void {
+  const once = loop._PostgresMainLoopOnce;
+  loop._PostgresMainLoopOnce = () => {
+    try {
+      once();
+    } catch (error) {
+      if ((error as { status?: unknown } | null)?.status === LONGJMP) throw error;
+      die(`PostgreSQL was left in the middle of a statement: ${error instanceof Error ? error.stack : error}`);
+    }
   };
+}
+
+function die(why: string): never {
+  writeSync(STDERR, `${why}\n`);
+  process.exit(1);
+}
+
+function addSync({ NODEFS }: NodeModule): void {
+  NODEFS.stream_ops.fsync = ({ nfd }) =>
+    NODEFS.tryFSOperation(() => {
+      if (nfd !== undefined) fsyncSync(nfd);
+      return 0;
+    });
 }
 
 function settings(values: Readonly<Record<string, string>>): string[] {
