@@ -1,26 +1,25 @@
 import { readFile } from 'node:fs/promises';
+import type { RuleAnalyzer } from '../analysis/index.ts';
 import type { ConfigurationFileText } from '../config/index.ts';
 import { HunkwiseError } from '../core/error.ts';
-import type { RuleInfo } from '../core/rule/index.ts';
 import { json, pretty } from '../formats/index.ts';
 import { gitChangeReader } from '../git/index.ts';
 import { type Judgement, judge } from '../review/judge.ts';
-import type { Analyzer, Change } from '../review/ports.ts';
+import type { Change } from '../review/ports.ts';
 import type { CheckOptions } from './check.ts';
 import { exitCodeFor } from './exit-code.ts';
 import { outputWidth, print, printError, wantsColor } from './output.ts';
 
 /** The work of `check`, with an analyzer that is starting. Returns the exit code. */
 export async function checkWith(
-  analyzer: Analyzer,
-  rules: Promise<readonly RuleInfo[]>,
+  analyzer: RuleAnalyzer,
   paths: readonly string[],
   options: CheckOptions,
 ): Promise<number> {
   const { repo: directory, diff, staged, select, failOn } = options;
   const configuration = options.config === undefined ? undefined : await readConfigurationFile(options.config);
   const change = await gitChangeReader({ directory, diff, staged, paths }).read();
-  const judgement = await judge(change, analyzer, await rules, { select, failOn, configuration });
+  const judgement = await judge(change, analyzer, await analyzer.rules(), { select, failOn, configuration });
   report(judgement, change, options.format);
   refuseEmptyHanded(judgement);
   return exitCodeFor(judgement.findings, judgement.configuration.failOn);

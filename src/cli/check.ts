@@ -1,5 +1,4 @@
-import { createAnalyzer } from '../analysis/index.ts';
-import { rulesModule } from '../catalogue/index.ts';
+import type { RuleAnalyzer } from '../analysis/index.ts';
 import type { FailOn } from '../config/index.ts';
 import type { Range } from './parse-arguments.ts';
 
@@ -13,18 +12,12 @@ export interface CheckOptions {
   readonly failOn?: FailOn;
 }
 
-/** Milliseconds for all files: nobody else waits for this process, and whoever started it can end it. */
-const PATIENCE = 600_000;
-
-/** Judges local files and prints what was found. Returns the exit code. */
-export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
-  const analyzer = createAnalyzer({ rulesModule, limits: { review: PATIENCE } });
+/** Judges local files and prints what was found. Closes the analyzer. Returns the exit code. */
+export async function check(paths: readonly string[], options: CheckOptions, analyzer: RuleAnalyzer): Promise<number> {
   try {
-    // The child loads the rules while this process loads the rest and reads the change.
-    const rules = analyzer.rules();
-    rules.catch(() => {});
+    // Loaded while the child starts.
     const { checkWith } = await import('./check-with.ts');
-    return await checkWith(analyzer, rules, paths, options);
+    return await checkWith(analyzer, paths, options);
   } finally {
     await analyzer.close();
   }

@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import type { RuleAnalyzer } from '../analysis/index.ts';
 import type { CheckOptions } from './check.ts';
 import { FAILURE, OK } from './exit-code.ts';
 import { type PullRequestName, parsePullRequest, parseRange, parseSelect } from './parse-arguments.ts';
 import { reportError } from './report-error.ts';
 
-/** Runs the command line `args` (without node and script) and returns the exit code. */
-export async function runProgram(args: readonly string[]): Promise<number> {
+/**
+ * Runs the command line `args` (without node and script) and returns the exit code.
+ *
+ * @param analyzer one that is starting already, for `check`
+ */
+export async function runProgram(args: readonly string[], analyzer: RuleAnalyzer | null): Promise<number> {
   let exitCode = OK;
-  const program = createProgram((code) => {
+  const program = createProgram(analyzer, (code) => {
     exitCode = code;
   });
   try {
@@ -20,13 +25,13 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 }
 
 /** Commands are imported when they run: none waits for the packages of another. */
-function createProgram(exit: (code: number) => void): Command {
+function createProgram(analyzer: RuleAnalyzer | null, exit: (code: number) => void): Command {
   const program = new Command('hunkwise')
     .description('Finds the FastAPI, SQLAlchemy and backend pitfalls that a change of Python introduces.')
     .version(version())
     .showHelpAfterError('Run `hunkwise --help` for all commands.')
     .exitOverride();
-  addCheck(program, exit);
+  addCheck(program, analyzer, exit);
   program
     .command('rules')
     .description('list all rules')
@@ -48,7 +53,7 @@ function createProgram(exit: (code: number) => void): Command {
   return program;
 }
 
-function addCheck(program: Command, exit: (code: number) => void): void {
+function addCheck(program: Command, analyzer: RuleAnalyzer | null, exit: (code: number) => void): void {
   program
     .command('check')
     .description('judge local files, or what lies between two commits')
@@ -80,7 +85,8 @@ function addCheck(program: Command, exit: (code: number) => void): void {
       `\nExit status: ${OK} nothing found that fails, 1 findings, ${FAILURE} wrong usage or failure.`,
     )
     .action(async (paths: string[], options: CheckOptions) => {
-      exit(await (await import('./check.ts')).check(paths, options));
+      const { startAnalyzer } = await import('./start-analyzer.ts');
+      exit(await (await import('./check.ts')).check(paths, options, analyzer ?? startAnalyzer()));
     });
 }
 

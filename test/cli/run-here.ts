@@ -7,7 +7,7 @@ export async function runHere(args: readonly string[]): Promise<Run> {
   const out = capture(process.stdout);
   const err = capture(process.stderr);
   try {
-    const code = await runProgram(args);
+    const code = await runProgram(args, null);
     return { code, stdout: out.text(), stderr: err.text() };
   } finally {
     out.end();
