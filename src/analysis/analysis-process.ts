@@ -97,6 +97,12 @@ export class AnalysisProcess {
     this.#child.process.kill('SIGKILL');
   }
 
+  /** The same, for a parent that is about to end and need not see it: a process of a hundred megabytes takes a while to go. */
+  abandon(stop: Stop): void {
+    this.kill(stop);
+    this.#keepParent(false);
+  }
+
   /** Sends the request, and the texts that the child needs on the way. */
   async #judge(request: AnalysisRequest, readTexts: ReadTexts): Promise<Answer | null> {
     let answer = await this.#ask({ kind: 'analyze', request });

@@ -24,6 +24,8 @@ export interface RuleAnalyzer extends Analyzer {
    * @throws HunkwiseError `rules-unloadable`, `parser-unloadable` or `analyzer-closed`
    */
   rules(): Promise<readonly RuleInfo[]>;
+  /** Closes it for a process that is about to end: kills the children and does not wait until they are gone. */
+  abandon(): void;
 }
 
 const PROCESSES = 2;
@@ -74,9 +76,18 @@ class ChildAnalyzer implements RuleAnalyzer {
   }
 
   async close(): Promise<void> {
+    this.#refuse();
+    await Promise.all(this.#slots.map((slot) => slot.close()));
+  }
+
+  abandon(): void {
+    this.#refuse();
+    for (const slot of this.#slots) slot.abandon();
+  }
+
+  #refuse(): void {
     this.#isClosed = true;
     for (const { reject } of this.#waiting.splice(0)) reject(closed());
-    await Promise.all(this.#slots.map((slot) => slot.close()));
   }
 
   #turn(): Promise<Slot> {

@@ -13,6 +13,7 @@ import {
 import { HunkwiseError } from '../core/error.ts';
 import type { Rule, RuleInfo } from '../core/rule/index.ts';
 import type { Answer, Question } from './messages.ts';
+import { recall } from './recall.ts';
 import { signal } from './signal.ts';
 
 const [entry = '', rulesModule = ''] = process.argv.slice(1);
@@ -23,7 +24,6 @@ const busy = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
 // A signal to the whole group (Ctrl-C) is for the parent: it may want to finish. We go when it goes.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => {});
 process.on('disconnect', () => process.exit());
-new Worker(entry, { workerData: busy.buffer }).unref();
 
 try {
   nativeParser();
@@ -34,6 +34,8 @@ try {
     else deliver(question.texts);
   });
   answer({ kind: 'ready', rules: rules.map(infoOf) });
+  // Not before: it takes a processor from what was loading.
+  new Worker(entry, { workerData: busy.buffer }).unref();
   // Whoever ends this process does not ask: what was compiled is kept for the next one now.
   flushCompileCache();
 } catch (error) {
@@ -44,7 +46,9 @@ try {
 async function serve(request: AnalysisRequest, rules: readonly Rule[]): Promise<void> {
   setBusy(true);
   try {
+    const keep = recall(store, request);
     const analysis = await drive(request, rules);
+    keep();
     answer({ kind: 'done', analysis, memory: process.memoryUsage.rss() });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);

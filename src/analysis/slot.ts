@@ -67,6 +67,12 @@ export class Slot {
     await Promise.all(this.#ending);
   }
 
+  /** The same without waiting: nothing of the child keeps this process alive. */
+  abandon(): void {
+    this.#isClosed = true;
+    this.#process?.abandon(CLOSED);
+  }
+
   #release(): void {
     const process = this.#process;
     if (!process) return;

@@ -12,13 +12,13 @@ export interface CheckOptions {
   readonly failOn?: FailOn;
 }
 
-/** Judges local files and prints what was found. Closes the analyzer. Returns the exit code. */
+/** Judges local files and prints what was found. Ends the analyzer. Returns the exit code. */
 export async function check(paths: readonly string[], options: CheckOptions, analyzer: RuleAnalyzer): Promise<number> {
   try {
     // Loaded while the child starts.
     const { checkWith } = await import('./check-with.ts');
     return await checkWith(analyzer, paths, options);
   } finally {
-    await analyzer.close();
+    analyzer.abandon();
   }
 }

@@ -14,5 +14,5 @@ ignoreClosedPipes();
 const alive = setInterval(() => {}, 2 ** 30);
 // Not `process.exit`: what is still on its way into a pipe must arrive.
 process.exitCode = await runProgram(args, analyzer);
-await analyzer?.close();
+analyzer?.abandon();
 clearInterval(alive);

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Change, ChangedFile, ChangeReader, Tree } from '../review/ports.ts';
 import { isReviewedFile } from '../review/reviewed-file.ts';
 import { compare } from './compare.ts';
@@ -56,12 +56,13 @@ async function readCommits(
   const repository = await openRepository(directory);
   const [first, head] = await Promise.all([resolveCommit(repository, diff.base), resolveCommit(repository, diff.head)]);
   const base = diff.mergeBase ? await mergeBase(repository, first, head) : first;
-  const [files, configuration, tree] = await Promise.all([
+  const [files, configuration, listed] = await Promise.all([
     compareSelected(repository, { kind: 'commits', base, head }, paths),
     committedConfiguration(repository, base),
     committedTree(repository, head),
   ]);
-  return { base, head, files, configuration, conversation: null, tree: around(files, tree), incomplete: [] };
+  const tree = around(files, listed, repository);
+  return { base, head, files, configuration, conversation: null, tree, incomplete: [] };
 }
 
 async function readIndex(directory: string, paths: readonly string[]): Promise<Change> {
@@ -69,12 +70,13 @@ async function readIndex(directory: string, paths: readonly string[]): Promise<C
   if (repository.root === null) throw noWorkingTree(directory);
   const commit = await headCommit(repository);
   const base = commit ?? (await emptyTree(repository));
-  const [files, configuration, tree] = await Promise.all([
+  const [files, configuration, listed] = await Promise.all([
     compareSelected(repository, { kind: 'index', base }, paths),
     commit === null ? stagedConfiguration(repository) : committedConfiguration(repository, commit),
     stagedTree(repository),
   ]);
-  return { base, head: INDEX, files, configuration, conversation: null, tree: around(files, tree), incomplete: [] };
+  const tree = around(files, listed, repository);
+  return { base, head: INDEX, files, configuration, conversation: null, tree, incomplete: [] };
 }
 
 async function readWorkingTree(directory: string, paths: readonly string[]): Promise<Change> {
@@ -92,9 +94,13 @@ async function readWorkingTree(directory: string, paths: readonly string[]): Pro
   return { base: NOTHING, head: WORKING_TREE, files, configuration, conversation: null, tree, incomplete: [] };
 }
 
-/** Null where there is nothing to judge. */
-function around(files: readonly ChangedFile[], tree: Tree): Tree | null {
-  return files.some(({ path, head }) => head !== null && isReviewedFile(path)) ? tree : null;
+/**
+ * Null where there is nothing to judge. What is read of it may be kept beside what git keeps: it goes with the clone, and
+ * belongs to whom that belongs.
+ */
+function around(files: readonly ChangedFile[], tree: Tree, { gitFolder }: Repository): Tree | null {
+  const isJudged = files.some(({ path, head }) => head !== null && isReviewedFile(path));
+  return isJudged ? { ...tree, keptIn: join(gitFolder, 'hunkwise', 'outlines') } : null;
 }
 
 async function compareSelected(repository: Repository, comparison: Comparison, paths: readonly string[]) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { abortable } from '../review/abortable.ts';
 import type { Change } from '../review/ports.ts';
 
@@ -7,7 +8,8 @@ import type { Change } from '../review/ports.ts';
  */
 export function readAhead(change: Change): Change {
   const { tree } = change;
-  if (!tree) return change;
+  // What is kept of them need not be read.
+  if (!tree || (tree.keptIn !== undefined && existsSync(tree.keptIn))) return change;
   const stop = new AbortController();
   const all = [...new Set(tree.files.map(({ oid }) => oid))];
   let ahead: Promise<ReadonlyMap<string, string>> | null = tree.read(all, stop.signal);

@@ -7,6 +7,8 @@ import { runGit } from './run-git.ts';
 export interface Repository {
   /** Where git runs: the top of the working tree, or the bare repository itself. */
   readonly directory: string;
+  /** What belongs to git itself, such as `.git`. */
+  readonly gitFolder: string;
   /** The top of the working tree; null for a bare repository. */
   readonly root: string | null;
   /** The index to read, where it is not the repository's own. */
@@ -18,10 +20,10 @@ export async function openRepository(directory: string): Promise<Repository> {
   const answer = await ask(directory, '--is-inside-work-tree', '--absolute-git-dir');
   const at = answer.indexOf('\n');
   const gitFolder = answer.slice(at + 1);
-  if (answer.slice(0, at) !== 'true') return { directory: gitFolder, root: null };
+  if (answer.slice(0, at) !== 'true') return { directory: gitFolder, gitFolder, root: null };
   const root = resolve(await ask(directory, '--show-toplevel'));
   const indexFile = hookIndex(gitFolder);
-  return { directory: root, root, ...(indexFile !== undefined && { indexFile }) };
+  return { directory: root, gitFolder, root, ...(indexFile !== undefined && { indexFile }) };
 }
 
 /** The repository that holds `directory`, or null for a folder outside of any. */

@@ -5,7 +5,9 @@ export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
 /** `1 file`, `3,000 files`. */
 export function plural(count: number, word: string): string {
-  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
+  // The first number that is formatted loads what Node knows of languages: 25 ms.
+  const digits = count < 1_000 ? String(count) : count.toLocaleString('en-US');
+  return `${digits} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** `2 errors, 1 note`, the worst first; the empty text when there is nothing. */

@@ -70,7 +70,11 @@ export async function judge(
     .map((file) => ({ ...versionsOf(file, overrides.everything ?? false), ...offIn(file, effective) }));
   const around = surroundings(change.tree, undefined, overrides.signal);
   const { allowInlineIgnores: inlineIgnores } = effective;
-  const request = { files, context: around.context, rules: settingsToRun(effective), inlineIgnores };
+  const keptIn = change.tree?.keptIn;
+  const request = {
+    ...{ files, context: around.context, rules: settingsToRun(effective), inlineIgnores },
+    ...(keptIn !== undefined && { keptIn }),
+  };
   const analysis = files.length === 0 ? NOTHING : await analyzer.analyze(request, around.readTexts, overrides.signal);
   around.check();
   return {

@@ -90,6 +90,8 @@ export interface TreeFile {
  */
 export interface Tree {
   readonly files: readonly TreeFile[];
+  /** Path of a file, perhaps of none yet, in which what is read of them may be kept for the next process. */
+  readonly keptIn?: string;
   /** Why there are none, as a sentence for the summary: the repository could not be listed, or is over the budget. */
   readonly unavailable?: string;
   /**

@@ -7,9 +7,9 @@ const examples = (await loadCatalogue()).flatMap(({ page }) => parsePage(page).e
 
 const PATH = 'app/api/users.py';
 
-const imports = (code: string) => new Outline(code).imports(PATH).map(({ name, as }) => `${name} as ${as}`);
+const imports = (code: string) => new Outline(() => code).imports(PATH).map(({ name, as }) => `${name} as ${as}`);
 const classes = (code: string) =>
-  new Outline(code).classes.map(({ name, bases }) => `${name}: ${[...new Set(bases)].sort().join(' ')}`);
+  new Outline(() => code).classes.map(({ name, bases }) => `${name}: ${[...new Set(bases)].sort().join(' ')}`);
 
 describe('what the look of a text tells of its imports', () => {
   it.each([
@@ -54,7 +54,9 @@ describe('what it tells of classes', () => {
   });
 
   it('knows what is defined in them', () => {
-    const outline = new Outline('class A:\n    async def run(self): ...\n    size: int = 3\n    colour = "red"\n');
+    const outline = new Outline(
+      () => 'class A:\n    async def run(self): ...\n    size: int = 3\n    colour = "red"\n',
+    );
     expect(['run', 'size', 'colour', 'A', 'red'].filter((name) => outline.defines(name))).toEqual([
       'run',
       'size',
@@ -66,7 +68,22 @@ describe('what it tells of classes', () => {
 describe('beside the meaning of the module', () => {
   const modules = examples
     .filter(({ path }) => path.endsWith('.py'))
-    .map(({ path, code }) => ({ module: new Module(path, parseModule(code)), outline: new Outline(code) }));
+    .map(({ path, code }) => ({ module: new Module(path, parseModule(code)), outline: new Outline(() => code) }));
+
+  it('another process says the same from what is kept', () => {
+    const unread = (): string => {
+      throw new Error('the text was read');
+    };
+    for (const { module, outline } of modules) {
+      const kept = new Outline(unread, structuredClone(outline.record()));
+      expect(kept.imports(module.path)).toEqual(outline.imports(module.path));
+      expect(kept.classes).toEqual(outline.classes);
+      expect(kept.relationships).toEqual(outline.relationships);
+      for (const name of ['session', 'app', 'db', 'User', 'nobody']) {
+        expect(kept.mentions(name)).toBe(outline.mentions(name));
+      }
+    }
+  });
 
   it('no import is missing', () => {
     for (const { module, outline } of modules) {

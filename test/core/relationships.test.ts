@@ -4,7 +4,7 @@ import { Project, parsed } from '../../src/core/project/index.ts';
 import { Module, Outline } from '../../src/core/semantic/index.ts';
 import { parseModule, UnreadableSource } from '../../src/core/syntax/index.ts';
 
-const names = (code: string) => [...new Outline(code).relationships].sort();
+const names = (code: string) => [...new Outline(() => code).relationships].sort();
 
 describe('what the look of a text tells of relationships', () => {
   it.each([

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readAhead } from '../../src/git/read-ahead.ts';
 import type { Change, Tree } from '../../src/review/ports.ts';
@@ -47,6 +48,15 @@ describe('a change whose surroundings are read ahead', () => {
     stop.abort();
     await expect(asked).rejects.toThrow('aborted');
     expect(ended?.aborted).toBe(true);
+  });
+
+  it('is not read while there is a file in which an earlier process has kept it', () => {
+    const change = changeWith(() => Promise.reject(new Error('read')));
+    const keptIn = fileURLToPath(import.meta.url);
+    const withFile = { ...change, tree: { ...(change.tree as Tree), keptIn } };
+    expect(readAhead(withFile)).toBe(withFile);
+    const withoutYet = { ...change, tree: { ...(change.tree as Tree), keptIn: `${keptIn}.new` } };
+    expect(readAhead(withoutYet)).not.toBe(withoutYet);
   });
 
   it('is left as it is without a tree', () => {

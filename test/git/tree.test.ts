@@ -1,4 +1,4 @@
-import { renameSync, symlinkSync, unlinkSync } from 'node:fs';
+import { realpathSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Tree } from '../../src/review/ports.ts';
@@ -44,6 +44,18 @@ describe('the tree of two commits', () => {
       size: 6,
     });
     expect(tree).not.toHaveProperty('unavailable');
+  });
+
+  it('may be kept beside what git keeps, of a working tree in a folder of its own', async () => {
+    using repository = new ScratchRepository();
+    const base = repository.commit(PROJECT);
+    const diff = { base, head: repository.commit({ 'app/a.py': 'a = 2\n' }) };
+    const keptIn = async (directory: string) => (await readChange({ directory, diff })).tree?.keptIn;
+    const top = realpathSync(repository.path);
+    expect(await keptIn(repository.path)).toBe(join(top, '.git', 'hunkwise', 'outlines'));
+    repository.git('worktree', 'add', '--quiet', 'other');
+    const other = join(top, '.git', 'worktrees', 'other', 'hunkwise', 'outlines');
+    expect(await keptIn(join(repository.path, 'other'))).toBe(other);
   });
 
   it('is not listed where there is no Python to judge', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -70,6 +70,29 @@ describe('the packed tarball, installed into an empty folder', () => {
     const { code, out } = await hunkwise('check', 'service', '--format', 'json');
     expect(code).toBe(1);
     expect((JSON.parse(out) as { findings: unknown }).findings).toMatchObject([SLEEP]);
+  });
+
+  it('says the same of a change when it knows the repository from an earlier run', async () => {
+    const git = (...args: string[]) => inFolder('git', '-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args);
+    await git('init', '--quiet');
+    await writeFile(join(folder, '.gitignore'), 'node_modules\n*.tgz\n');
+    await writeFile(join(folder, 'service/waiting.py'), 'import time\n\n\ndef pause():\n    time.sleep(1)\n');
+    await git('add', '.');
+    await git('commit', '--quiet', '-m', 'first');
+    const called = SERVICE.replace('import time', 'from service.waiting import pause').replace(
+      'time.sleep(1)',
+      'pause()',
+    );
+    await writeFile(join(folder, 'service/main.py'), called);
+    await git('add', '.');
+    const check = async () =>
+      JSON.parse((await hunkwise('check', '--staged', '--format', 'json')).out) as { findings: unknown };
+    const { findings } = await check();
+    expect(findings).toMatchObject([{ rule: 'async/blocking-call-chain', path: 'service/main.py' }]);
+    const kept = join(folder, '.git/hunkwise/outlines');
+    const { ino } = await stat(kept);
+    expect((await check()).findings).toEqual(findings);
+    expect((await stat(kept)).ino).toBe(ino);
   });
 
   it('serves a GitHub, with its children and its store', async () => {

@@ -1,5 +1,5 @@
 import { type Source, sourceOf } from '../project/index.ts';
-import { Module, Outline } from '../semantic/index.ts';
+import { Module, Outline, type OutlineRecord } from '../semantic/index.ts';
 import { isRequirementsFile, PARSE_LIMIT, parseModule, parseRequirements, UnreadableSource } from '../syntax/index.ts';
 
 /** What is kept from one analysis to the next. What one analysis needs it gets, however much that is. */
@@ -22,8 +22,19 @@ const OVERHEAD = 9_000;
 /** A file as it could be read: its module, or why there is none. */
 export type Reading = { readonly module: Module } | { readonly reason: string };
 
+/** A text that was looked at before, in another process. */
+export interface Remembered {
+  readonly outline: OutlineRecord;
+  /** Characters of the text. */
+  readonly length: number;
+  /** Reads it: most are never asked for. */
+  text(): string;
+}
+
 interface Entry {
-  readonly text: string;
+  readonly text: () => string;
+  /** Characters. */
+  readonly length: number;
   readonly outline: Outline;
   /** By path: the same blob may lie in several places, and a module's name follows from its path. */
   readonly readings: Map<string, Reading>;
@@ -57,9 +68,24 @@ export class ModuleStore {
   }
 
   add(oid: string, text: string): void {
-    if (this.#touch(oid)) return;
-    this.#entries.set(oid, { text, outline: new Outline(text), readings: new Map(), analysis: this.#analysis });
-    this.#texts += text.length + OVERHEAD;
+    if (!this.#touch(oid)) this.#keep(oid, text.length, () => text);
+  }
+
+  /** Adds what another process has remembered. */
+  recall(oid: string, { length, text, outline }: Remembered): void {
+    if (!this.#touch(oid)) this.#keep(oid, length, text, outline);
+  }
+
+  /** For another process; undefined when that content was never added. */
+  remembered(oid: string): Remembered | undefined {
+    const entry = this.#entries.get(oid);
+    return entry && { outline: entry.outline.record(), length: entry.length, text: entry.text };
+  }
+
+  #keep(oid: string, length: number, text: () => string, known?: OutlineRecord): void {
+    const outline = new Outline(text, known);
+    this.#entries.set(oid, { text, length, outline, readings: new Map(), analysis: this.#analysis });
+    this.#texts += length + OVERHEAD;
     this.#dropUnusedTexts();
   }
 
@@ -75,7 +101,7 @@ export class ModuleStore {
 
   /** The text of a file that is no module; undefined when it was never added. */
   text(oid: string): string | undefined {
-    return this.#touch(oid)?.text;
+    return this.#touch(oid)?.text();
   }
 
   /** Reads a file whose content was added. */
@@ -85,14 +111,14 @@ export class ModuleStore {
   }
 
   #readEntry(path: string, oid: string, entry: Entry): Reading {
-    const { text, readings } = entry;
+    const { text, length, readings } = entry;
     const known = readings.get(path);
     if (known) return known;
     this.onParse(path);
-    const reading = parse(path, text);
+    const reading = parse(path, text());
     readings.set(path, reading);
     this.#parsed.set(oid, entry);
-    this.#modules += text.length;
+    this.#modules += length;
     this.#dropUnusedModules();
     this.onParse(null);
     return reading;
@@ -118,7 +144,7 @@ export class ModuleStore {
       if (this.#texts <= this.#limits.texts || entry.analysis === this.#analysis) break;
       this.#dropModules(oid, entry);
       this.#entries.delete(oid);
-      this.#texts -= entry.text.length + OVERHEAD;
+      this.#texts -= entry.length + OVERHEAD;
     }
   }
 
@@ -130,8 +156,8 @@ export class ModuleStore {
     }
   }
 
-  #dropModules(oid: string, { text, readings }: Entry): void {
-    this.#modules -= text.length * readings.size;
+  #dropModules(oid: string, { length, readings }: Entry): void {
+    this.#modules -= length * readings.size;
     readings.clear();
     this.#parsed.delete(oid);
   }

@@ -37,6 +37,8 @@ export interface AnalysisRequest {
   readonly files: readonly FileVersions[];
   /** The repository's other Python files, and those that declare versions. */
   readonly context: Known<readonly ContextFile[]>;
+  /** Path of a file in which whoever drives the analysis may keep what it has read of the context, for the next process. */
+  readonly keptIn?: string;
   /** By rule id; a rule that is not named does not run. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
   /** Whether `# hunkwise: ignore[…]` in the code counts; it does when left out. */

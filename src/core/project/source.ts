@@ -19,5 +19,5 @@ export function sourceOf(path: string, changed: boolean, outline: Outline, modul
 
 /** A file that is parsed already. */
 export function parsed(module: Module): Source {
-  return sourceOf(module.path, true, new Outline(module.syntax.text), () => module);
+  return sourceOf(module.path, true, new Outline(() => module.syntax.text), () => module);
 }

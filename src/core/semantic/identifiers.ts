@@ -1,5 +1,6 @@
 /** Bits of the filter; a file with 1,000 different identifiers lets one question in nine through to the search. */
 const BITS = 8_192;
+const FILTER = BITS / 32;
 
 /**
  * The identifiers that occur in a text, comments and strings included, as hashes: two kilobytes a file, so that a whole
@@ -7,49 +8,55 @@ const BITS = 8_192;
  * then it says true.
  */
 export class Identifiers {
-  readonly #bits = new Uint32Array(BITS / 32);
-  /** Sorted. */
-  readonly #hashes: Uint32Array;
+  /** The bits of the filter, and behind them the hashes, sorted: what another process can go on with. */
+  readonly words: Uint32Array;
 
-  constructor(text: string) {
-    const hashes = new Set<number>();
-    let hash = 0;
-    let inside = false;
-    for (let at = 0; at <= text.length; at += 1) {
-      const code = at < text.length ? text.charCodeAt(at) : 0;
-      if (isPart(code)) {
-        hash = inside ? mix(hash, code) : mix(SEED, code);
-        inside = true;
-      } else if (inside) {
-        hashes.add(hash);
-        inside = false;
-      }
-    }
-    this.#hashes = Uint32Array.from(hashes).sort();
-    for (const each of this.#hashes) this.#bits[bitOf(each) >> 5] = this.#word(each) | (1 << (bitOf(each) & 31));
+  constructor(words: Uint32Array) {
+    this.words = words;
+  }
+
+  static in(text: string): Identifiers {
+    const hashes = Uint32Array.from(hashesIn(text)).sort();
+    const words = new Uint32Array(FILTER + hashes.length);
+    words.set(hashes, FILTER);
+    for (const each of hashes) words[wordOf(each)] = (words[wordOf(each)] as number) | (1 << (each & 31));
+    return new Identifiers(words);
   }
 
   has(identifier: string): boolean {
     const hash = hashOf(identifier);
-    return (this.#word(hash) & (1 << (bitOf(hash) & 31))) !== 0 && this.#find(hash >>> 0);
-  }
-
-  #word(hash: number): number {
-    return this.#bits[bitOf(hash) >> 5] as number;
+    return ((this.words[wordOf(hash)] as number) & (1 << (hash & 31))) !== 0 && this.#find(hash >>> 0);
   }
 
   #find(hash: number): boolean {
-    let low = 0;
-    let high = this.#hashes.length - 1;
+    let low = FILTER;
+    let high = this.words.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const found = this.#hashes[middle] as number;
+      const found = this.words[middle] as number;
       if (found === hash) return true;
       if (found < hash) low = middle + 1;
       else high = middle - 1;
     }
     return false;
   }
+}
+
+function hashesIn(text: string): ReadonlySet<number> {
+  const hashes = new Set<number>();
+  let hash = 0;
+  let inside = false;
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at < text.length ? text.charCodeAt(at) : 0;
+    if (isPart(code)) {
+      hash = inside ? mix(hash, code) : mix(SEED, code);
+      inside = true;
+    } else if (inside) {
+      hashes.add(hash);
+      inside = false;
+    }
+  }
+  return hashes;
 }
 
 /** Where FNV-1a begins. */
@@ -71,8 +78,9 @@ function mix(hash: number, code: number): number {
   return Math.imul(hash ^ code, 0x01000193);
 }
 
-function bitOf(hash: number): number {
-  return hash & (BITS - 1);
+/** Of the filter; the bit in it is that of the lowest five. */
+function wordOf(hash: number): number {
+  return (hash & (BITS - 1)) >> 5;
 }
 
 /** Letters, digits, the underscore, and everything beyond ASCII, where Python has letters too. */

@@ -41,7 +41,7 @@ export { Module } from './module.ts';
 export { moduleName } from './module-name.ts';
 export { isMutable, isReadOnly, namesCollection } from './mutable.ts';
 export { NETWORK } from './network-apis.ts';
-export { Outline } from './outline.ts';
+export { Outline, type OutlineRecord } from './outline.ts';
 export { changesOf, type Fate, fateOf, passingsOf, refusesEmpty } from './parameter-fate.ts';
 export { type TakenPart, takenPart } from './path-pattern.ts';
 export { everyPath, leadingTo } from './paths.ts';

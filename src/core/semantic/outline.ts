@@ -14,21 +14,39 @@ interface Taken {
   readonly as: string;
 }
 
+/** What an outline tells of a text, as plain data for another process. */
+export interface OutlineRecord {
+  /** `Identifiers.words`. */
+  readonly identifiers: Uint32Array;
+  readonly imports: readonly Import[];
+  readonly classes: readonly DerivedClass[];
+  readonly relationships: readonly string[];
+}
+
 /**
  * What the look of a text tells without parsing it: which identifiers it mentions, what it imports, which classes derive from
  * which, and what is defined in them. It may hold too much (a docstring that looks like code), never too little.
  */
 export class Outline {
-  readonly #text: string;
+  readonly #text: () => string;
   readonly #identifiers: Identifiers;
   readonly #importsAt = new Map<string, readonly Taken[]>();
   #statements: Statements | undefined;
   #members: ReadonlySet<string> | undefined;
   #relationships: ReadonlySet<string> | undefined;
 
-  constructor(text: string) {
+  /** @param known what an outline of the same text had to tell: then the text is read only for what is not in there */
+  constructor(text: () => string, known?: OutlineRecord) {
     this.#text = text;
-    this.#identifiers = new Identifiers(text);
+    this.#identifiers = known ? new Identifiers(known.identifiers) : Identifiers.in(text());
+    this.#statements = known;
+    this.#relationships = known && new Set(known.relationships);
+  }
+
+  /** Everything but what is only asked about few files. */
+  record(): OutlineRecord {
+    const { imports, classes } = this.#statementsOf();
+    return { identifiers: this.#identifiers.words, imports, classes, relationships: [...this.relationships] };
   }
 
   mentions(identifier: string): boolean {
@@ -52,7 +70,7 @@ export class Outline {
 
   /** Whether the name is defined with `def`, or assigned to or annotated in an indented line. */
   defines(name: string): boolean {
-    this.#members ??= membersOf(this.#text);
+    this.#members ??= membersOf(this.#text());
     return this.#members.has(name);
   }
 
@@ -65,16 +83,17 @@ export class Outline {
   #findRelationships(): ReadonlySet<string> {
     if (!this.mentions('relationship') && !this.mentions('Relationship')) return new Set();
     const imported = this.#statementsOf().imports.flatMap(({ names }) => names);
-    return relationshipsIn(this.#text, imported);
+    return relationshipsIn(this.#text(), imported);
   }
 
   /** Whether a text literal may end in these characters. */
   quotes(ending: string): boolean {
-    return this.#text.includes(`${ending}"`) || this.#text.includes(`${ending}'`);
+    const text = this.#text();
+    return text.includes(`${ending}"`) || text.includes(`${ending}'`);
   }
 
   #statementsOf(): Statements {
-    this.#statements ??= statementsOf(this.#text);
+    this.#statements ??= statementsOf(this.#text());
     return this.#statements;
   }
 }

@@ -63,11 +63,13 @@ function costsOf(
   return costs;
 }
 
-/** An empty cache for a tool that wants one: whoever runs the bench keeps theirs. */
-function environment({ cache: wanted }: Tool, { cache }: Folders): NodeJS.ProcessEnv {
+/** An empty cache for a tool that wants one, the user's own and that in the repository: whoever runs the bench keeps theirs. */
+function environment({ cache: wanted }: Tool, { cache, directory }: Folders): NodeJS.ProcessEnv {
   const env = { ...process.env, SEMGREP_SEND_METRICS: 'off', NODE_OPTIONS: '' };
   if (wanted === undefined) return env;
-  if (wanted === 'empty') rmSync(cache, { recursive: true, force: true });
+  if (wanted === 'empty') {
+    for (const each of [cache, join(directory, '.git', 'hunkwise')]) rmSync(each, { recursive: true, force: true });
+  }
   mkdirSync(cache, { recursive: true });
   return { ...env, XDG_CACHE_HOME: cache };
 }

@@ -8,7 +8,7 @@ import type { ChangeOnDisk } from './repository.ts';
 /** A program that is given the files of a change. */
 export interface Tool {
   readonly name: string;
-  /** What it finds in the user's folder of caches: nothing, or what the tool before it has left. Undefined: not looked after. */
+  /** What it finds in the user's folder of caches, and in that of the repository: nothing, or what the tool before it has left. Undefined: not looked after. */
   readonly cache?: 'empty' | 'kept';
   command(change: ChangeOnDisk): string[];
 }
