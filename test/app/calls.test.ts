@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { HEADER, sleepyHandler } from './python.ts';
 import { callsOn, useStage } from './stage.ts';
 
@@ -20,6 +20,13 @@ function budget(of: {
 
 const notes = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`docs/${at}.md`, 'x\n']));
 const handlers = (count: number) => HEADER + Array.from({ length: count }, (_, at) => sleepyHandler(`h${at}`)).join('');
+
+// A review of more than five seconds asks once more where the head stands, and the first has to wait for its child to start.
+beforeAll(async () => {
+  const pull = await stage.open({ 'shop.py': 'x = 1\n' }, { 'shop.py': 'x = 2\n' });
+  await stage.tell(pull);
+  await stage.checked(pull);
+});
 
 it('a review takes no more calls than it must, and the next one neither', async () => {
   const pull = await stage.open({ 'shop.py': HEADER }, { 'shop.py': handlers(90), ...notes(110) });
