@@ -3,8 +3,9 @@ import { effectsOf } from '../../src/core/engine/affected.ts';
 import { counterparts, focusOf } from '../../src/core/engine/focus.ts';
 import { ModuleStore } from '../../src/core/engine/module-store.ts';
 import { readVersion, type Version } from '../../src/core/engine/version.ts';
+import { Around } from '../../src/core/project/index.ts';
 
-const NOTHING_AROUND = { sources: [], manifests: [], complete: true };
+const NOTHING_AROUND = { around: new Around([]), manifests: [], complete: true };
 
 /** @param files texts by path */
 function read(files: Readonly<Record<string, string>>, store: ModuleStore): Version {

@@ -1,4 +1,4 @@
-import { isManifest } from '../project/index.ts';
+import { Around, isManifest } from '../project/index.ts';
 import type { Rule } from '../rule/index.ts';
 import type { Module } from '../semantic/index.ts';
 import { canonicalForm } from '../syntax/index.ts';
@@ -62,23 +62,22 @@ function* surround(
   store: ModuleStore,
 ): Generator<Turn, { surroundings: Surroundings; withoutProject: string | null }, Texts | undefined> {
   const unknown = (reason: string) => ({
-    surroundings: { sources: [], manifests: [], complete: false },
+    surroundings: { around: new Around([]), manifests: [], complete: false },
     withoutProject: reason,
   });
   if ('unavailable' in context) return unknown(context.unavailable);
   const changed = new Set(files.map(({ path }) => path));
-  const around = context.filter(({ path }) => !changed.has(path));
-  const need = [...new Set(around.flatMap(({ oid }) => (store.has(oid) ? [] : [oid])))];
+  const unchanged = context.filter(({ path }) => !changed.has(path));
+  const need = [...new Set(unchanged.flatMap(({ oid }) => (store.has(oid) ? [] : [oid])))];
   const texts = need.length > 0 ? yield { need } : new Map<string, string>();
   if (!texts || 'unavailable' in texts) return unknown(texts?.unavailable ?? 'The repository was not read.');
   for (const [oid, text] of texts) store.add(oid, text);
-  const modules = around.filter(({ path }) => path.endsWith('.py'));
-  const manifests = around.flatMap(({ path, oid }) => {
+  const modules = unchanged.filter(({ path }) => path.endsWith('.py'));
+  const manifests = unchanged.flatMap(({ path, oid }) => {
     const text = isManifest(path) ? store.text(oid) : undefined;
     return text === undefined ? [] : [{ path, text }];
   });
-  const sources = modules.flatMap(({ path, oid }) => store.source(path, oid, false) ?? []);
-  return { surroundings: { sources, manifests, complete: true }, withoutProject: null };
+  return { surroundings: { around: store.around(modules), manifests, complete: true }, withoutProject: null };
 }
 
 interface Comparison {

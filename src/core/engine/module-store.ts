@@ -1,6 +1,7 @@
-import { type Source, sourceOf } from '../project/index.ts';
+import { Around, type Source, sourceOf } from '../project/index.ts';
 import { Module, Outline, type OutlineRecord } from '../semantic/index.ts';
 import { isRequirementsFile, PARSE_LIMIT, parseModule, parseRequirements, UnreadableSource } from '../syntax/index.ts';
+import type { ContextFile } from './request.ts';
 
 /** What is kept from one analysis to the next. What one analysis needs it gets, however much that is. */
 export interface StoreLimits {
@@ -55,6 +56,7 @@ export class ModuleStore {
   #texts = 0;
   #modules = 0;
   #analysis = 0;
+  #around: { readonly files: readonly ContextFile[]; readonly around: Around } | null = null;
   /** Told of each file that is about to be parsed, and of the end of it: it may take long, or for ever. */
   onParse: (path: string | null) => void = () => {};
 
@@ -97,6 +99,17 @@ export class ModuleStore {
       const reading = this.#readEntry(path, oid, entry);
       return 'module' in reading ? reading.module : null;
     });
+  }
+
+  /**
+   * The Python files around a change, whose contents were added. The same object as at the last analysis where they are the
+   * same: what was found out about all of them holds on.
+   */
+  around(files: readonly ContextFile[]): Around {
+    if (this.#around && areSame(this.#around.files, files)) return this.#around.around;
+    const around = new Around(files.flatMap(({ path, oid }) => this.source(path, oid, false) ?? []));
+    this.#around = { files, around };
+    return around;
   }
 
   /** The text of a file that is no module; undefined when it was never added. */
@@ -144,6 +157,8 @@ export class ModuleStore {
       if (this.#texts <= this.#limits.texts || entry.analysis === this.#analysis) break;
       this.#dropModules(oid, entry);
       this.#entries.delete(oid);
+      // It may hold that text.
+      this.#around = null;
       this.#texts -= entry.length + OVERHEAD;
     }
   }
@@ -161,6 +176,13 @@ export class ModuleStore {
     readings.clear();
     this.#parsed.delete(oid);
   }
+}
+
+function areSame(some: readonly ContextFile[], others: readonly ContextFile[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ path, oid }, at) => path === others[at]?.path && oid === others[at]?.oid)
+  );
 }
 
 function parse(path: string, text: string): Reading {

@@ -1,4 +1,4 @@
-import { isManifest, type Manifest, Project, type Source } from '../project/index.ts';
+import { type Around, isManifest, type Manifest, Project, type Source } from '../project/index.ts';
 import type { Module } from '../semantic/index.ts';
 import { blobId } from './digest.ts';
 import type { ModuleStore } from './module-store.ts';
@@ -20,7 +20,7 @@ export interface Progress {
 
 /** What surrounds the files of the change; `complete` when it is all there is. */
 export interface Surroundings {
-  readonly sources: readonly Source[];
+  readonly around: Around;
   readonly manifests: readonly Manifest[];
   readonly complete: boolean;
 }
@@ -28,7 +28,7 @@ export interface Surroundings {
 /** Reads the files of one version, one a turn. */
 export function* readVersion(
   files: readonly { path: string; text: string }[],
-  { sources, manifests, complete }: Surroundings,
+  { around, manifests, complete }: Surroundings,
   store: ModuleStore,
 ): Generator<Progress, Version> {
   const modules = new Map<string, Module>();
@@ -52,7 +52,7 @@ export function* readVersion(
     notReviewed.push(...module.syntax.broken.map((range) => ({ path, reason: brokenReason(range) })));
     lines += module.syntax.lines.count;
   }
-  const project = new Project([...own, ...sources], { manifests: [...listed, ...manifests], complete });
+  const project = new Project(own, { around, manifests: [...listed, ...manifests], complete });
   return { modules, project, notReviewed, lines };
 }
 

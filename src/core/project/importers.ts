@@ -1,25 +1,12 @@
 import { moduleName } from '../semantic/index.ts';
+import type { Around } from './around.ts';
+import { type Edge, edgesOf, type Import, importsOf } from './imports.ts';
 import type { ModuleIndex } from './module-index.ts';
+import type { ModuleNames } from './module-names.ts';
 import type { Source } from './source.ts';
 
 /** Modules that pass a name on to one another: further ones are not followed. */
 const DEEPEST = 6;
-
-interface Import {
-  readonly by: Source;
-  /** Dotted. */
-  readonly name: string;
-  readonly as: string;
-}
-
-/** An import that leads to a module of the project. */
-interface Edge {
-  readonly by: Source;
-  readonly to: Source;
-  /** What is taken from the module: a name, `*`, or nothing where the module itself is imported. */
-  readonly taken: string;
-  readonly as: string;
-}
 
 /** A module that has what is looked for, under these names; null where it may be called anything. */
 interface Holder {
@@ -29,18 +16,19 @@ interface Holder {
 
 /** Who imports what, by the look of the texts: nothing is parsed for it. */
 export class Importers {
+  readonly #around: Around;
+  /** What the version's own files import, by the whole dotted name. */
+  readonly #own: ReadonlyMap<string, readonly Import[]>;
+  /** Names that lead elsewhere, for what lies around too, than they would without the version's own files. */
+  readonly #redirected: ReadonlySet<string>;
   readonly #into: ReadonlyMap<Source, readonly Edge[]>;
-  /** By the whole dotted name: whoever imports a package can go on to what lies in it. */
-  readonly #of: ReadonlyMap<string, readonly Import[]>;
 
-  constructor(sources: readonly Source[], index: ModuleIndex) {
-    const imports = sources.flatMap((by) => by.outline.imports(by.path).map(({ name, as }) => ({ by, name, as })));
-    this.#of = Map.groupBy(imports, ({ name }) => name);
-    // Once for each name: most of them stand in many files.
-    const edges = [...this.#of].flatMap(([name, alike]): Edge[] => {
-      const found = index.longest(name);
-      return found ? alike.map(({ by, as }) => ({ by, to: found.source, taken: found.rest, as })) : [];
-    });
+  constructor(own: readonly Source[], names: ModuleNames, around: Around, index: ModuleIndex) {
+    this.#around = around;
+    this.#own = importsOf(own);
+    this.#redirected = new Set([...names.all()].flatMap((name) => [...around.importedFrom(name)]));
+    const redirected = [...this.#redirected].map((name) => [name, around.imports.get(name) ?? []] as const);
+    const edges = [...this.#own, ...redirected].flatMap(([name, alike]) => edgesOf(name, alike, index));
     this.#into = Map.groupBy(edges, ({ to }) => to);
   }
 
@@ -63,15 +51,20 @@ export class Importers {
   reaching(sources: Iterable<Source>): ReadonlySet<Source> {
     const found = new Set(sources);
     for (const each of found) {
-      for (const { by } of this.#into.get(each) ?? []) found.add(by);
+      for (const { by } of this.#edgesInto(each)) found.add(by);
       for (const by of this.#throughPackages(each)) found.add(by);
     }
     return found;
   }
 
+  *#edgesInto(source: Source): Generator<Edge> {
+    yield* this.#into.get(source) ?? [];
+    for (const each of this.#around.into(source)) if (!this.#redirected.has(each.name)) yield each;
+  }
+
   /** A module that is imported whole has all that it holds; what it holds of others is used where that is named. */
   *#takers({ source, names }: Holder, isHome: boolean): Generator<Holder> {
-    for (const { by, taken, as } of this.#into.get(source) ?? []) {
+    for (const { by, taken, as } of this.#edgesInto(source)) {
       if (taken === '') {
         if (isHome || !names || names.some((each) => by.mentions(each))) yield { source: by, names: [as] };
       } else if (taken === '*') yield { source: by, names };
@@ -83,7 +76,9 @@ export class Importers {
     const parts = moduleName(path).split('.');
     for (let end = 1; end < parts.length; end += 1) {
       for (let start = 0; start < end; start += 1) {
-        for (const { by } of this.#of.get(parts.slice(start, end).join('.')) ?? []) yield by;
+        const name = parts.slice(start, end).join('.');
+        for (const { by } of this.#own.get(name) ?? []) yield by;
+        for (const { by } of this.#around.imports.get(name) ?? []) yield by;
       }
     }
   }

@@ -1,3 +1,4 @@
+export { Around } from './around.ts';
 export { type ChosenPrivilege, chosenPrivileges } from './assignment/mass-assignment.ts';
 export { type RawAssignment, rawAssignments } from './assignment/raw-assignment.ts';
 export { addedTasks } from './background/added-task.ts';

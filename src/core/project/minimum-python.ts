@@ -1,6 +1,7 @@
 import type { Module } from '../semantic/index.ts';
 import { compareVersions, declaredVersions } from './declared-versions.ts';
-import { folderOf, type Project } from './project.ts';
+import { folderOf } from './folder.ts';
+import type { Project } from './project.ts';
 
 /** The package that a module belongs to: one repository may hold several. */
 interface Package {

@@ -1,4 +1,5 @@
-import { type Module, moduleName } from '../semantic/index.ts';
+import type { Module } from '../semantic/index.ts';
+import type { ModuleNames } from './module-names.ts';
 import type { Source } from './source.ts';
 
 /** Where a qualified name leads. */
@@ -10,16 +11,12 @@ interface Definition {
 /** Finds what a qualified name leads to: the module that defines it, and its dotted name there. */
 export class ModuleIndex {
   readonly #found = new Map<string, Definition | null>();
-  readonly #byName = new Map<string, Source>();
-  /** By every ending of a module's name, for roots such as `src/`; null where two modules share it. */
-  readonly #byEnding = new Map<string, Source | null>();
+  readonly #own: ModuleNames;
+  readonly #around: ModuleNames;
 
-  constructor(sources: readonly Source[]) {
-    for (const source of sources) {
-      const name = moduleName(source.path);
-      this.#byName.set(name, source);
-      for (const ending of endingsOf(name)) this.#byEnding.set(ending, this.#byEnding.has(ending) ? null : source);
-    }
+  constructor(own: ModuleNames, around: ModuleNames) {
+    this.#own = own;
+    this.#around = around;
   }
 
   find(qualified: string): Definition | null {
@@ -68,7 +65,12 @@ export class ModuleIndex {
   }
 
   #source(name: string): Source | undefined {
-    return this.#byName.get(name) ?? this.#byEnding.get(name) ?? undefined;
+    const called = this.#around.called(name) ?? this.#own.called(name);
+    if (called) return called;
+    const around = this.#around.ending(name);
+    const own = this.#own.ending(name);
+    if (around !== undefined && own !== undefined) return undefined;
+    return around ?? own ?? undefined;
   }
 
   #inModule(module: Module, rest: readonly string[], depth: number): Definition | null {
@@ -96,9 +98,4 @@ export class ModuleIndex {
 
 function firstPart(name: string): string {
   return name.split('.', 1)[0] as string;
-}
-
-/** `app.db` and `db` of `src.app.db`. */
-function* endingsOf(name: string): Generator<string> {
-  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) yield name.slice(dot + 1);
 }

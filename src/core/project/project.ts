@@ -7,21 +7,28 @@ import {
   TypeEvaluator,
 } from '../semantic/index.ts';
 import type { ast } from '../syntax/index.ts';
+import { Around } from './around.ts';
 import { Callers } from './callers.ts';
 import { type DeclaredVersion, declaredVersions, type Manifest } from './declared-versions.ts';
 import { calledByFastApi } from './fastapi/fastapi-calls.ts';
 import { Served } from './fastapi/served.ts';
+import { folderOf } from './folder.ts';
 import { migrationFiles } from './migrations/alembic.ts';
 import { ModuleIndex } from './module-index.ts';
+import { ModuleNames } from './module-names.ts';
 import { type Model, readModel } from './queries/models.ts';
 import type { Source } from './source.ts';
 import { TextSearch } from './text-search.ts';
 
 export interface ProjectOptions {
+  /** What lies around the version's own files; nothing when it is left out. */
+  readonly around?: Around;
   readonly manifests?: readonly Manifest[];
-  /** Whether `sources` are all Python files of the repository, so that what is not found there does not exist. */
+  /** Whether these are all Python files of the repository, so that what is not found there does not exist. */
   readonly complete?: boolean;
 }
+
+const NOTHING = new Around([]);
 
 /**
  * What the modules of one version of the repository mean together. Files are parsed when a question leads to them. A name
@@ -29,7 +36,8 @@ export interface ProjectOptions {
  */
 export class Project {
   readonly complete: boolean;
-  readonly #byPath: ReadonlyMap<string, Source>;
+  readonly #own: ReadonlyMap<string, Source>;
+  readonly #around: Around;
   readonly #index: ModuleIndex;
   /** Tests and migrations around the change are parsed only when a name leads there. */
   readonly #search: TextSearch;
@@ -46,12 +54,14 @@ export class Project {
   readonly #callers: Callers;
   readonly #judged = new Map<Module, ReadonlySet<FunctionInfo>>();
 
-  constructor(sources: readonly Source[], { complete = true, manifests = [] }: ProjectOptions = {}) {
+  constructor(own: readonly Source[], { around = NOTHING, complete = true, manifests = [] }: ProjectOptions = {}) {
     this.complete = complete;
     this.manifests = manifests;
-    this.#byPath = new Map(sources.map((each) => [each.path, each]));
-    this.#index = new ModuleIndex(sources);
-    this.#search = new TextSearch(sources, this.#index);
+    this.#own = new Map(own.map((each) => [each.path, each]));
+    this.#around = around;
+    const names = new ModuleNames(own);
+    this.#index = new ModuleIndex(names, around.names);
+    this.#search = new TextSearch(own, names, around, this.#index);
     this.#callers = new Callers(this);
     this.#served = new Served(this);
   }
@@ -79,7 +89,7 @@ export class Project {
 
   /** As `mentioning`, tests and migrations around the change included. */
   anywhereMentioning(identifier: string): readonly Module[] {
-    return [...this.#byPath.values()].flatMap((each) => (each.mentions(identifier) ? (each.module() ?? []) : []));
+    return this.#all().flatMap((each) => (each.mentions(identifier) ? (each.module() ?? []) : []));
   }
 
   #mentioningOne(identifier: string): readonly Module[] {
@@ -131,14 +141,17 @@ export class Project {
 
   /** The module in a file, whatever it is there for: pytest finds `conftest.py` by its path, and no name leads there. */
   at(path: string): Module | null {
-    return this.#byPath.get(path)?.module() ?? null;
+    return (this.#own.get(path) ?? this.#around.at(path))?.module() ?? null;
   }
 
   /** The names of the Python files that lie in a folder. */
   filesIn(folder: string): readonly string[] {
-    return [...this.#byPath.keys()]
-      .filter((path) => folderOf(path) === folder)
-      .map((path) => path.slice(folder.length));
+    const own = [...this.#own.keys()].filter((path) => folderOf(path) === folder);
+    return [...own, ...this.#around.pathsIn(folder)].map((path) => path.slice(folder.length));
+  }
+
+  #all(): readonly Source[] {
+    return [...this.#own.values(), ...this.#around.sources];
   }
 
   /** What the project declares about a package (`fastapi`) or `python`; undefined where it says nothing. */
@@ -149,7 +162,7 @@ export class Project {
 
   /** The paths of the repository's migrations of Alembic. */
   get migrationFiles(): readonly string[] {
-    this.#migrationFiles ??= migrationFiles([...this.#byPath.values()]);
+    this.#migrationFiles ??= migrationFiles(this.#all());
     return this.#migrationFiles;
   }
 
@@ -285,9 +298,4 @@ function modulesOf(sources: Iterable<Source>): readonly Module[] {
     if (module) found.push(module);
   }
   return found;
-}
-
-/** With its `/` at the end; empty for the root. */
-export function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }

@@ -1,7 +1,9 @@
-import { type ClassInfo, isAside, type Module } from '../semantic/index.ts';
+import type { ClassInfo, Module } from '../semantic/index.ts';
+import type { Around } from './around.ts';
 import { ClassIndex } from './class-index.ts';
 import { Importers } from './importers.ts';
 import type { ModuleIndex } from './module-index.ts';
+import type { ModuleNames } from './module-names.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -10,8 +12,11 @@ import type { Source } from './source.ts';
  */
 export class TextSearch {
   readonly sources: readonly Source[];
-  readonly #byPath: ReadonlyMap<string, Source>;
+  readonly #own: readonly Source[];
+  readonly #around: Around;
+  readonly #names: ModuleNames;
   readonly #index: ModuleIndex;
+  readonly #ownByPath: ReadonlyMap<string, Source>;
   readonly #mentioning = new Map<string, ReadonlySet<Source>>();
   /** By sets of words. */
   readonly #among = new Map<string, readonly Source[]>();
@@ -25,18 +30,22 @@ export class TextSearch {
   #importers: Importers | undefined;
   readonly #classes = new ClassIndex((name) => this.mentioning(name));
 
-  constructor(sources: readonly Source[], index: ModuleIndex) {
-    this.sources = sources.filter(({ path, changed }) => changed || !isAside(path));
-    this.#byPath = new Map(this.sources.map((each) => [each.path, each]));
+  /** @param names those of `own` */
+  constructor(own: readonly Source[], names: ModuleNames, around: Around, index: ModuleIndex) {
+    this.sources = [...own, ...around.searched];
+    this.#own = own;
+    this.#names = names;
+    this.#around = around;
     this.#index = index;
+    this.#ownByPath = new Map(own.map((each) => [each.path, each]));
   }
 
   /** Those in which the identifier occurs. */
   mentioning(identifier: string): ReadonlySet<Source> {
     const known = this.#mentioning.get(identifier);
     if (known) return known;
-    const found = new Set<Source>();
-    for (const each of this.sources) if (each.mentions(identifier)) found.add(each);
+    const own = this.#own.filter((each) => each.mentions(identifier));
+    const found = new Set([...own, ...this.#around.mentioning(identifier)]);
     this.#mentioning.set(identifier, found);
     return found;
   }
@@ -59,19 +68,24 @@ export class TextSearch {
   }
 
   #findUsing({ path, moduleScope }: Module, name: string): readonly Source[] {
-    const own = this.#byPath.get(path);
-    if (!own) return [];
-    const importers = this.#graph.of(own, moduleScope.bindings.has(name) ? name : null);
-    return this.sources.filter((each) => importers.has(each) && (each === own || each.mentions(name)));
+    const source = this.#at(path);
+    if (!source) return [];
+    const importers = this.#graph.of(source, moduleScope.bindings.has(name) ? name : null);
+    return this.sources.filter((each) => importers.has(each) && (each === source || each.mentions(name)));
   }
 
   /** Whether a qualified name may lead to something that `home` defines: a module that it begins with imports that, on any way. */
   mayLeadTo(qualified: string, home: Module): boolean {
-    const own = this.#byPath.get(home.path);
-    if (!own) return true;
-    const reaching = this.#reaching.get(own) ?? this.#graph.reaching([own]);
-    this.#reaching.set(own, reaching);
-    return [...this.#index.beginnings(qualified)].some((each) => reaching.has(each) || !this.#byPath.has(each.path));
+    const source = this.#at(home.path);
+    if (!source) return true;
+    const reaching = this.#reaching.get(source) ?? this.#graph.reaching([source]);
+    this.#reaching.set(source, reaching);
+    return [...this.#index.beginnings(qualified)].some((each) => reaching.has(each) || !this.#at(each.path));
+  }
+
+  /** Among what is searched. */
+  #at(path: string): Source | undefined {
+    return this.#ownByPath.get(path) ?? this.#around.searchedAt(path);
   }
 
   /** Those with a text that ends in `.name`, as a path to something of that name does. */
@@ -81,7 +95,8 @@ export class TextSearch {
 
   /** The names that any class gives a relationship to another one, on its own or the other side. */
   get relationships(): ReadonlySet<string> {
-    this.#relationships ??= new Set(this.sources.flatMap(({ outline }) => [...outline.relationships]));
+    const own = () => this.#own.flatMap(({ outline }) => [...outline.relationships]);
+    this.#relationships ??= this.#around.relationships.union(new Set(own()));
     return this.#relationships;
   }
 
@@ -106,7 +121,7 @@ export class TextSearch {
   }
 
   get #graph(): Importers {
-    this.#importers ??= new Importers(this.sources, this.#index);
+    this.#importers ??= new Importers(this.#own, this.#names, this.#around, this.#index);
     return this.#importers;
   }
 }

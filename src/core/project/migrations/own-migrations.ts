@@ -1,5 +1,6 @@
 import type { Module } from '../../semantic/index.ts';
-import { folderOf, type Project } from '../project.ts';
+import { folderOf } from '../folder.ts';
+import type { Project } from '../project.ts';
 
 /**
  * Whether the schema of the database that the module works with is changed by revisions of Alembic: they lie in its package, or

@@ -1,5 +1,6 @@
 import type { Module } from '../../semantic/index.ts';
-import { folderOf, type Project } from '../project.ts';
+import { folderOf } from '../folder.ts';
+import type { Project } from '../project.ts';
 
 /** Tests of a whole installation, which only ask whether it works. */
 const SMOKE = /(^|[/_])(smoke|e2e|end_to_end|load_?tests?|perf(ormance)?|benchmarks?|stress)([/_.]|$)/i;

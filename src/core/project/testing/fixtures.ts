@@ -1,6 +1,7 @@
 import { type FunctionInfo, keyword, type Module } from '../../semantic/index.ts';
+import { folderOf } from '../folder.ts';
 import { perModule } from '../per-module.ts';
-import { folderOf, type Project } from '../project.ts';
+import type { Project } from '../project.ts';
 
 const FIXTURE = /^(pytest|pytest_asyncio)(\.plugin|\.fixtures)?\.fixture$/;
 
