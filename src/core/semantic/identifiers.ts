@@ -16,7 +16,7 @@ export class Identifiers {
   }
 
   static in(text: string): Identifiers {
-    const hashes = Uint32Array.from(hashesIn(text)).sort();
+    const hashes = hashesIn(text).sort();
     const words = new Uint32Array(FILTER + hashes.length);
     words.set(hashes, FILTER);
     for (const each of hashes) words[wordOf(each)] = (words[wordOf(each)] as number) | (1 << (each & 31));
@@ -42,22 +42,69 @@ export class Identifiers {
   }
 }
 
-function hashesIn(text: string): ReadonlySet<number> {
-  const hashes = new Set<number>();
-  let hash = 0;
-  let inside = false;
-  for (let at = 0; at <= text.length; at += 1) {
-    const code = at < text.length ? text.charCodeAt(at) : 0;
-    if (isPart(code)) {
-      hash = inside ? mix(hash, code) : mix(SEED, code);
-      inside = true;
-    } else if (inside) {
-      hashes.add(hash);
-      inside = false;
-    }
+/** Each hash once, in no order. The next call overwrites what is returned. */
+function hashesIn(text: string): Uint32Array {
+  seen.clear();
+  let at = 0;
+  while (at < text.length) {
+    let code = text.charCodeAt(at);
+    at += 1;
+    if (!isPart(code)) continue;
+    let hash = SEED;
+    do {
+      hash = mix(hash, code);
+      code = at < text.length ? text.charCodeAt(at) : 0;
+      at += 1;
+    } while (isPart(code));
+    seen.add(hash);
   }
-  return hashes;
+  return seen.values();
 }
+
+/** A set of hashes that is used again and again: with one that grows, filling it takes twice as long as reading the text. */
+class Hashes {
+  #values = new Int32Array(1 << 12);
+  /** Which filling has written the place. */
+  #fillings = new Uint32Array(1 << 12);
+  #filling = 0;
+  #list = new Uint32Array(1 << 11);
+  #size = 0;
+
+  clear(): void {
+    this.#filling += 1;
+    this.#size = 0;
+  }
+
+  add(hash: number): void {
+    const last = this.#values.length - 1;
+    let place = (hash ^ (hash >>> 15)) & last;
+    while (this.#fillings[place] === this.#filling) {
+      if (this.#values[place] === hash) return;
+      place = (place + 1) & last;
+    }
+    this.#fillings[place] = this.#filling;
+    this.#values[place] = hash;
+    this.#list[this.#size] = hash;
+    this.#size += 1;
+    if (this.#size === this.#list.length) this.#grow();
+  }
+
+  /** Never more than half full. */
+  #grow(): void {
+    const all = this.values();
+    this.#values = new Int32Array(this.#values.length * 2);
+    this.#fillings = new Uint32Array(this.#values.length);
+    this.#list = new Uint32Array(this.#list.length * 2);
+    this.#size = 0;
+    for (const each of all) this.add(each | 0);
+  }
+
+  values(): Uint32Array {
+    return this.#list.subarray(0, this.#size);
+  }
+}
+
+const seen = new Hashes();
 
 /** Where FNV-1a begins. */
 const SEED = 0x811c9dc5;
@@ -85,7 +132,7 @@ function wordOf(hash: number): number {
 
 /** Letters, digits, the underscore, and everything beyond ASCII, where Python has letters too. */
 function isPart(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57) || code > 127
-  );
+  return code > 127 || PARTS[code] === 1;
 }
+
+const PARTS = Uint8Array.from({ length: 128 }, (_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));

@@ -129,9 +129,12 @@ const WORD = /[\p{L}\p{N}_]+/gu;
 function statementsOf(text: string): Statements {
   const imports: Import[] = [];
   const classes: DerivedClass[] = [];
-  for (const { 0: word, index } of text.matchAll(KEYWORD)) {
-    if (!beginsStatement(text, index)) continue;
-    const behind = index + word.length;
+  KEYWORD.lastIndex = 0;
+  // Not `matchAll`, which takes three times as long.
+  for (let found = KEYWORD.exec(text); found; found = KEYWORD.exec(text)) {
+    const [word] = found;
+    if (!beginsStatement(text, found.index)) continue;
+    const behind = found.index + word.length;
     if (word === 'import') imports.push(...plainImport(text, behind));
     else if (word === 'from') imports.push(...importFrom(text, behind));
     else classes.push(...derivedClass(text, behind));
@@ -143,12 +146,16 @@ function membersOf(text: string): ReadonlySet<string> {
   return new Set([...text.matchAll(MEMBER)].map(([, defined, assigned]) => defined ?? assigned ?? ''));
 }
 
+const [TAB, NEWLINE, SPACE, COLON, SEMICOLON, BACKSLASH] = [9, 10, 32, 58, 59, 92];
+const BYTE_ORDER_MARK = 0xfeff;
+
 function beginsStatement(text: string, index: number): boolean {
   let before = index - 1;
-  while (text[before] === ' ' || text[before] === '\t') before -= 1;
-  const char = text[before];
-  if (char === '\n') return text[before - 1] !== '\\';
-  return char === undefined || char === ';' || char === ':' || char === '\uFEFF';
+  while (text.charCodeAt(before) === SPACE || text.charCodeAt(before) === TAB) before -= 1;
+  if (before < 0) return true;
+  const code = text.charCodeAt(before);
+  if (code === NEWLINE) return text.charCodeAt(before - 1) !== BACKSLASH;
+  return code === SEMICOLON || code === COLON || code === BYTE_ORDER_MARK;
 }
 
 /** The groups of what stands at `index`. */
@@ -201,13 +208,14 @@ function takenBy({ names, ...from }: Import, path: string): Taken[] {
 
 /** `a as b, c`, with or without parentheses around and lines continued. */
 function namesIn(list: string): Taken[] {
-  return list
-    .replaceAll(/[()\\]/g, ' ')
-    .split(',')
-    .flatMap((each) => {
-      const [name, , as = name] = each.trim().split(/\s+/);
-      return name && as ? [{ name, as }] : [];
-    });
+  const names: Taken[] = [];
+  for (const each of list.replaceAll(/[()\\]/g, ' ').split(',')) {
+    const text = each.trim();
+    // Most of them are a name and nothing else.
+    const [name, , as = name] = /\s/.test(text) ? text.split(/\s+/) : [text];
+    if (name && as) names.push({ name, as });
+  }
+  return names;
 }
 
 /** What stands between the name of a class and its colon, type parameters included. */
