@@ -1,15 +1,13 @@
-import { type ForkOptions, fork } from 'node:child_process';
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isLinux } from '../app/system-processes.ts';
 import { freshDataDir } from './embedded-store.ts';
 
 const CHILD = new URL('../../src/queue/embedded/child.ts', import.meta.url);
 const ENDLESS_CLOSE = new URL('endless-close.ts', import.meta.url);
 const FAULTY_SYNC = new URL('faulty-sync.ts', import.meta.url);
-const ENDLESS_STATEMENT = new URL('endless-statement.ts', import.meta.url);
 const OPTIONS = {
   execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning'],
   serialization: 'advanced' as const,
@@ -29,15 +27,6 @@ describe('the process of the embedded store, left alone by its parent,', () => {
     child.disconnect();
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
   });
-
-  it.runIf(isLinux)('is gone after a while even when it loops and never hears of its parent', async () => {
-    const parent = fork(ENDLESS_STATEMENT, ['parent'], OPTIONS);
-    onTestFinished(() => void parent.kill('SIGKILL'));
-    const [looping] = await once(parent, 'message');
-    expect(isThere(looping)).toBe(true);
-    parent.kill('SIGKILL');
-    await expect.poll(() => isThere(looping), { timeout: 10_000 }).toBe(false);
-  });
 });
 
 describe('the process of the embedded store, when something breaks below PostgreSQL,', () => {
@@ -45,6 +34,14 @@ describe('the process of the embedded store, when something breaks below Postgre
     const { child, said } = await startFaulty('EIO');
     expect(await once(child, 'exit')).toEqual([1, null]);
     expect(said()).toMatch(/PANIC: {2}could not fsync file .*: I\/O error/);
+  });
+
+  it('ends of a panic that nobody hears of: its parent is gone, and so is its folder', async () => {
+    const { child, dataDir } = await startChild(60_000);
+    child.stderr?.destroy();
+    renameSync(join(dataDir, 'postgres', 'pg_wal'), join(dataDir, 'away'));
+    for (const text of ['SELECT pg_switch_wal()', 'CREATE TABLE lost (id int)']) ask(child, text);
+    expect(await once(child, 'exit')).toEqual([1, null]);
   });
 
   it('ends rather than go on in the middle of a commit', async () => {
@@ -62,8 +59,12 @@ async function startFaulty(failure: string) {
     said += text;
   });
   writeFileSync(join(dataDir, 'failure'), failure);
-  child.send({ kind: 'run', id: 0, text: 'CREATE TABLE lost (id int)', values: [] });
+  ask(child, 'CREATE TABLE lost (id int)');
   return { child, said: () => said };
+}
+
+function ask(child: ChildProcess, text: string): void {
+  child.send({ kind: 'run', id: 0, text, values: [] });
 }
 
 /** `patience` in milliseconds. */
@@ -81,8 +82,4 @@ async function startChild(patience: number, options: readonly string[] = []) {
   const [said] = await once(child, 'message');
   expect(said).toEqual({ kind: 'ready' });
   return { child, dataDir };
-}
-
-function isThere(pid: number): boolean {
-  return existsSync(`/proc/${pid}`);
 }

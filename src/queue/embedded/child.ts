@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
-import { endWithParent } from './end-with-parent.ts';
+import { endWithin } from './end-within.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import type { Answer, Fields, Question } from './messages.ts';
 import { openPglite } from './open-pglite.ts';
@@ -19,7 +19,6 @@ const UNFINISHED = 'postgres.new';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 process.umask(0o077);
 
-const parent = process.ppid;
 const [dataDir = '', patience = ''] = process.argv.slice(2);
 const pglite = await open().catch((error: unknown) => refuse('store-unusable', messageOf(error)));
 serve(pglite);
@@ -72,9 +71,8 @@ function serve(store: PGlite): void {
     return [];
   };
 
-  const alone = endWithParent(parent, Number(patience));
   const endAlone = () => {
-    alone();
+    endWithin(Number(patience));
     return end();
   };
 

@@ -101,8 +101,11 @@ function dieOfEscapes(loop: Loop): void {
   };
 }
 
+/** Also when nobody hears why: a throw from here would be passed over like any other. */
 function die(why: string): never {
-  writeSync(STDERR, `${why}\n`);
+  try {
+    writeSync(STDERR, `${why}\n`);
+  } catch {}
   process.exit(1);
 }
 
