@@ -41,6 +41,15 @@ describe('a version whose files lie among others', () => {
     expect(other.sources.map(({ path }) => path)).toEqual(PATHS.slice(1));
   });
 
+  it('takes up what could not be read before', () => {
+    const store = new ModuleStore();
+    store.add('a', 'a = 1\n');
+    const files = ['a', 'b'].map((oid) => ({ path: `${oid}.py`, oid }));
+    expect(store.around(files).sources).toHaveLength(1);
+    store.add('b', 'b = 1\n');
+    expect(store.around(files).sources).toHaveLength(2);
+  });
+
   it('is not kept from being forgotten', () => {
     const store = new ModuleStore({ texts: 20_000, modules: 0 });
     store.add('a', 'a = 1\n');

@@ -102,13 +102,14 @@ export class ModuleStore {
   }
 
   /**
-   * The Python files around a change, whose contents were added. The same object as at the last analysis where they are the
-   * same: what was found out about all of them holds on.
+   * The Python files around a change, as far as their contents were added. The same object as at the last analysis where they
+   * are the same: what was found out about all of them holds on.
    */
   around(files: readonly ContextFile[]): Around {
-    if (this.#around && areSame(this.#around.files, files)) return this.#around.around;
-    const around = new Around(files.flatMap(({ path, oid }) => this.source(path, oid, false) ?? []));
-    this.#around = { files, around };
+    const known = files.filter(({ oid }) => this.#entries.has(oid));
+    if (this.#around && areSame(this.#around.files, known)) return this.#around.around;
+    const around = new Around(known.flatMap(({ path, oid }) => this.source(path, oid, false) ?? []));
+    this.#around = { files: known, around };
     return around;
   }
 
